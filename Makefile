@@ -1,0 +1,57 @@
+# MCP Security Platform: the front door. `make` alone prints this help.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+REQUIREMENTS := requirements/dev.txt
+PACKAGES := libs/core libs/scanner libs/cli services/api services/worker
+# Written last by a finished install, so a half-finished one is repeated.
+STAMP := $(VENV)/.installed
+
+##@ Use
+
+.PHONY: help
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*## "} \
+	  /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
+	  /^[a-zA-Z0-9_-]+:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: install
+install: $(STAMP) ## Create .venv with every hash-pinned dependency and the mcp-platform command
+
+$(STAMP): $(REQUIREMENTS) $(addsuffix /pyproject.toml,$(PACKAGES)) scripts/install
+	@PYTHON="$(PYTHON)" scripts/install "$(VENV)" "$(REQUIREMENTS)" $(PACKAGES)
+	@touch "$@"
+
+.PHONY: run
+run: $(STAMP) ## Start the whole platform, scan a demo server, print its findings [PORT=8000]
+	@exec $(BIN)/mcp-platform up --port "$(PORT)"
+
+##@ Develop
+
+.PHONY: test
+test: $(STAMP) ## Run the unit and integration tests on real PostgreSQL and Valkey
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: $(STAMP) ## Check format and lint rules (ruff) and types (mypy --strict)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+.PHONY: format
+format: $(STAMP) ## Format the code and apply safe lint fixes
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+.PHONY: lock
+lock: $(STAMP) ## Compile the hash-pinned requirements from the pyproject files
+	@UV="$(BIN)/uv" scripts/lock
+
+.PHONY: clean
+clean: ## Remove the environment, local data and tool caches
+	@rm -rf "$(VENV)" .local .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Shared kernel of the platform: settings, sizing, database, cache, security and the domains."""

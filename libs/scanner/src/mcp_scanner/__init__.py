@@ -1,0 +1,1 @@
+"""Pure scan engine for MCP servers: no web framework, no database."""

@@ -1,0 +1,1 @@
+"""FastAPI service of the platform."""

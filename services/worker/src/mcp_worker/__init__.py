@@ -1,0 +1,1 @@
+"""Celery scan worker and scheduler of the platform."""
