@@ -1,0 +1,11 @@
+"""`mcp-platform lock`."""
+
+from __future__ import annotations
+
+import typer
+
+
+def lock() -> None:
+    """Not built yet."""
+    typer.echo("error: this command is not built yet.", err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,11 @@
+"""`mcp-platform rules`."""
+
+from __future__ import annotations
+
+import typer
+
+
+def rules() -> None:
+    """Not built yet."""
+    typer.echo("error: this command is not built yet.", err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,29 @@
+"""Entry point of `mcp-platform`: the commands, assembled."""
+
+from __future__ import annotations
+
+import typer
+
+from mcp_cli.commands import admin, lock, migrate, rules, scan, settings, sizing, up, verify
+
+app = typer.Typer(
+    name="mcp-platform",
+    help="Find what is dangerous in MCP servers, and run the platform that keeps watching them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("scan")(scan.scan)
+app.command("up")(up.up)
+app.command("migrate")(migrate.migrate)
+app.command("settings")(settings.settings)
+app.command("rules")(rules.rules)
+app.command("lock")(lock.lock)
+app.command("verify")(verify.verify)
+app.add_typer(admin.app, name="admin")
+app.add_typer(sizing.app, name="sizing")
+
+
+def run() -> None:
+    """Run the command line; installed as `mcp-platform`."""
+    app()
