@@ -1,0 +1,1 @@
+"""From signals to findings: severity, confidence, evidence, fingerprint."""

@@ -1,0 +1,49 @@
+"""What every rule of every domain declares, whatever code stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mcp_scanner.model import Severity
+
+Domain = Literal["metadata", "fleet", "drift", "source", "package", "transport", "auth"]
+
+# A description (the text of one tool of an otherwise empty server), or a whole record as `scan --batch` takes it.
+Example = str | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing the scanner looks for.
+
+    `severity` is the usual one; the judge may lower or raise it on what else it sees. `positive` examples must give
+    a finding of this rule and `negative` ones must not; a parametrised test runs them all.
+    """
+
+    id: str
+    title: str
+    domain: Domain
+    severity: Severity
+    what: str
+    why: str
+    remedy: str
+    references: tuple[str, ...]
+    positive: tuple[Example, ...] = ()
+    negative: tuple[Example, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The rule as `mcp-platform rules --format json` prints it."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "domain": self.domain,
+            "severity": self.severity.value,
+            "what": self.what,
+            "why": self.why,
+            "remedy": self.remedy,
+            "references": list(self.references),
+            "positive": list(self.positive),
+            "negative": list(self.negative),
+        }
