@@ -1,0 +1,1 @@
+"""Where the scanner may connect to: one policy for every request, whoever asked for it."""
