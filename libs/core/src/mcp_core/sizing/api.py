@@ -1,0 +1,124 @@
+"""Sizes of an API pod: Gunicorn's parent and its event-loop workers."""
+
+from __future__ import annotations
+
+from mcp_core.sizing import processes
+from mcp_core.sizing.decision import Decision, lowest
+from mcp_core.sizing.errors import Objection
+from mcp_core.sizing.footprint import (
+    API,
+    HASH_BYTES,
+    LARGEST_CACHE_BYTES,
+    SCAN_BYTES,
+    SMALLEST_CACHE_BYTES,
+    usable,
+)
+from mcp_core.sizing.inputs import Budget, Overrides
+from mcp_core.sizing.processes import Need
+from mcp_core.sizing.resources import Resources
+from mcp_core.sizing.timechain import drain_seconds, time_chain
+
+# One connection for requests and one for an export or a scan beside them.
+SMALLEST_POOL = 2
+# An export holds its connection for as long as its reader is slow, so exports may have this share of the pool only.
+EXPORT_PERCENT = 25
+# Scans in the API process mostly wait for their target; more of them belong on the Celery workers.
+MOST_SCAN_SLOTS = 4
+# A hash keeps a core busy for tens of milliseconds: more threads than cores only lengthen each login.
+MOST_HASH_THREADS = 4
+# One event loop keeps about ten round trips to the cache in flight (100 us of its own time each); 16 leaves slack.
+CACHE_CONNECTIONS = 16
+# Connections one worker accepts before it answers 503: Gunicorn's default worker_connections, and the guide's.
+WORKER_CONNECTIONS = 1000
+# Connections the kernel queues while workers are busy or being replaced: the guide's figure.
+BACKLOG = 2048
+# Longer than the 60 s for which ingress-nginx and AWS load balancers keep an idle upstream connection; were it shorter,
+# they would now and then send a request into a connection that is being closed.
+KEEPALIVE_SECONDS = 75
+# A worker is replaced against slow leaks. The guide's 1000 requests would be a fraction of a second at full speed;
+# this many take minutes at the measured ceiling of an event loop (12 000 requests/s).
+MAX_REQUESTS = 1_000_000
+# The guide's lifetime of an hour and jitter of five minutes.
+LIFETIME_SECONDS = 3600
+LIFETIME_JITTER_SECONDS = 300
+# The guide replaces after 1000 requests with a jitter of 100; twice that share keeps workers further apart.
+REQUESTS_JITTER_PERCENT = 20
+
+
+def size(
+    resources: Resources, budget: Budget, overrides: Overrides, objections: list[Objection]
+) -> dict[str, Decision]:
+    """Every number of an API pod; what does not add up goes into `objections`."""
+    processes.check_positive(overrides)
+    scans, hashes = overrides.scan_slots or 1, overrides.hash_threads or 1
+    least = API.child + scans * SCAN_BYTES + hashes * HASH_BYTES + SMALLEST_CACHE_BYTES
+    need = Need(parent=API.parent, worker=least, pool=overrides.pool_size or SMALLEST_POOL)
+    workers = processes.workers(need, resources, budget, overrides, objections)
+    pool = processes.pool(workers, budget, overrides)
+    spare = max(0, (usable(resources.memory_bytes) - need.parent) // workers - need.worker)
+    scan_slots = _scan_slots(overrides, pool, spare)
+    spare -= (scan_slots - scans) * SCAN_BYTES
+    hash_threads = _hash_threads(overrides, resources, workers, spare)
+    spare -= (hash_threads - hashes) * HASH_BYTES
+    cache = lowest(
+        default=(LARGEST_CACHE_BYTES, "more would not raise the hit rate"),
+        memory=(SMALLEST_CACHE_BYTES + spare, "what scans and hashes leave of the worker's share"),
+    )
+    each = API.child + scan_slots * SCAN_BYTES + hash_threads * HASH_BYTES + cache
+    return {
+        "workers": workers,
+        "pool_size": pool,
+        "max_overflow": Decision(0, "connections", "a pool never exceeds its share"),
+        "export_slots": Decision(max(1, pool * EXPORT_PERCENT // 100), "pool", f"{EXPORT_PERCENT} % of the pool"),
+        "hash_threads": hash_threads,
+        "scan_slots": scan_slots,
+        "body_cache_bytes": cache,
+        "redis_connections": Decision(CACHE_CONNECTIONS, "default", "one event loop drives no more at a time"),
+        **_server(resources, overrides),
+        "memory_planned_bytes": Decision(need.parent + workers * each, "sum", "parent and every worker, all busy"),
+        "connections_peak": processes.connections_peak(workers, pool, budget),
+    }
+
+
+def _scan_slots(overrides: Overrides, pool: int, spare: int) -> Decision:
+    if overrides.scan_slots is not None:
+        return Decision(overrides.scan_slots, "override", "given")
+    return lowest(
+        default=(MOST_SCAN_SLOTS, "more belong on the Celery workers"),
+        connections=(max(1, pool // 2), "half of the pool stays with requests"),
+        memory=(1 + spare // SCAN_BYTES, "what fits into the worker's share of memory"),
+    )
+
+
+def _hash_threads(overrides: Overrides, resources: Resources, workers: int, spare: int) -> Decision:
+    if overrides.hash_threads is not None:
+        return Decision(overrides.hash_threads, "override", "given")
+    return lowest(
+        cpu=(-(-processes.cores(resources) // workers), "cores for each worker"),
+        default=(MOST_HASH_THREADS, "more would starve requests"),
+        memory=(1 + spare // HASH_BYTES, "19 MiB a hash, within the worker's share of memory"),
+    )
+
+
+def _server(resources: Resources, overrides: Overrides) -> dict[str, Decision]:
+    """Gunicorn's settings and the time budget."""
+    graceful, grace = drain_seconds(overrides.termination_grace_seconds)
+    chain = time_chain(overrides.scan_seconds, None, overrides.visibility_timeout_seconds)
+    jitter = MAX_REQUESTS * REQUESTS_JITTER_PERCENT // 100
+    return {
+        "worker_connections": Decision(WORKER_CONNECTIONS, "default", "what one worker accepts at a time"),
+        "backlog": lowest(
+            default=(BACKLOG, "connections that wait while workers are busy"),
+            kernel=(resources.somaxconn, "net.core.somaxconn cuts longer queues off"),
+        ),
+        "keepalive_seconds": Decision(KEEPALIVE_SECONDS, "default", "outlives the proxies' idle connections of 60 s"),
+        "max_requests": Decision(MAX_REQUESTS, "default", "against slow leaks"),
+        "max_requests_jitter": Decision(jitter, "default", f"{REQUESTS_JITTER_PERCENT} %, so workers go one by one"),
+        "worker_lifetime_seconds": Decision(LIFETIME_SECONDS, "default", "against slow leaks on quiet pods"),
+        "worker_lifetime_jitter_seconds": Decision(LIFETIME_JITTER_SECONDS, "default", "so workers go one by one"),
+        "graceful_timeout_seconds": graceful,
+        "soft_time_limit_seconds": chain.soft_limit,
+        "hard_time_limit_seconds": chain.hard_limit,
+        "termination_grace_seconds": grace,
+        "visibility_timeout_seconds": chain.visibility_timeout,
+    }

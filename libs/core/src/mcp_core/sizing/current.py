@@ -1,0 +1,72 @@
+"""The plan of this very process, from its environment and its control groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mcp_core.sizing.errors import Objection, SizingError
+from mcp_core.sizing.inputs import Budget, Mode, Overrides, Role
+from mcp_core.sizing.plan import Plan, plan
+from mcp_core.sizing.resources import detect
+
+PREFIX = "MCP_PLATFORM_"
+
+# Without a budget (a laptop): API and workers together stay well within PostgreSQL's default of 100 connections.
+DEFAULT_BUDGET = {Role.API: 20, Role.WORKER: 20, Role.SCHEDULER: 2, Role.MIGRATE: 2}
+
+# Environment variable (without prefix) of each number an operator may insist on.
+OVERRIDES = {
+    "WORKERS": "workers",
+    "DB_POOL_SIZE": "pool_size",
+    "HASH_THREADS": "hash_threads",
+    "SCAN_SLOTS": "scan_slots",
+    "SCAN_SOFT_TIME_LIMIT_SECONDS": "scan_seconds",
+    "TERMINATION_GRACE_SECONDS": "termination_grace_seconds",
+    "VISIBILITY_TIMEOUT_SECONDS": "visibility_timeout_seconds",
+}
+
+
+def current_plan(role: Role | str, environ: Mapping[str, str], root: Path = Path("/")) -> Plan:
+    """Size the calling process. Raises SizingError when it cannot add up and the mode is strict, or for bad input."""
+    role = Role(role)
+    budget = _integer(environ, "DB_CONNECTION_BUDGET")
+    overrides = {name: _integer(environ, variable) for variable, name in OVERRIDES.items()}
+    return plan(
+        role,
+        detect(environ, root),
+        Budget(connections=DEFAULT_BUDGET[role] if budget is None else budget),
+        Overrides(**overrides),
+        current_mode(environ),
+    )
+
+
+def current_mode(environ: Mapping[str, str]) -> Mode:
+    """MCP_PLATFORM_SIZING_MODE, else strict in production and warn elsewhere. Raises SizingError for another word."""
+    word = environ.get(PREFIX + "SIZING_MODE", "")
+    if not word:
+        return Mode.STRICT if environ.get(PREFIX + "ENVIRONMENT") == "production" else Mode.WARN
+    if word in set(Mode):
+        return Mode(word)
+    raise SizingError(
+        Objection(
+            cause=f"{PREFIX}SIZING_MODE is {word!r}",
+            consequence="it is unclear whether sizes that do not add up may start",
+            remedy=f"set {PREFIX}SIZING_MODE to {' or '.join(Mode)}",
+        )
+    )
+
+
+def _integer(environ: Mapping[str, str], variable: str) -> int | None:
+    text = environ.get(PREFIX + variable, "").strip()
+    if not text:
+        return None
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        return int(text)
+    raise SizingError(
+        Objection(
+            cause=f"{PREFIX}{variable} is {text!r}, which is no whole number",
+            consequence="no size can be derived from it",
+            remedy=f"set {PREFIX}{variable} to a whole number, or leave it out to have it derived",
+        )
+    )

@@ -1,0 +1,96 @@
+"""The time budget: soft limit < hard limit <= shutdown grace <= termination grace < broker visibility timeout.
+
+A scan must be able to fail by itself (soft), then be killed (hard), before the shutdown that waits for it gives up,
+before Kubernetes kills the pod, before the broker hands the task to somebody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mcp_core.sizing.decision import Decision
+from mcp_core.sizing.errors import Objection
+
+# A scan that takes longer is not going to end: servers answer within seconds, targets are bounded in size.
+SCAN_SECONDS = 120
+# Between the soft and the hard limit a scan stores why it failed.
+STORE_SECONDS = 15
+# preStop sleep: endpoints and proxies need some seconds to learn that the pod is leaving.
+PRE_STOP_SECONDS = 5
+# Between the end of the shutdown and SIGKILL: flush logs, close sockets.
+EXIT_SECONDS = 5
+# How long API requests may finish in: Gunicorn's own default graceful_timeout.
+DRAIN_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TimeChain:
+    """Seconds, in the order in which they must grow."""
+
+    soft_limit: Decision
+    hard_limit: Decision
+    shutdown_grace: Decision
+    termination_grace: Decision
+    visibility_timeout: Decision
+
+    def objections(self) -> list[Objection]:
+        """Every link that is not in order."""
+        links = [
+            ("soft time limit", self.soft_limit, "hard time limit", self.hard_limit, True),
+            ("hard time limit", self.hard_limit, "shutdown grace", self.shutdown_grace, False),
+            ("shutdown grace", self.shutdown_grace, "termination grace", self.termination_grace, False),
+            ("termination grace", self.termination_grace, "visibility timeout", self.visibility_timeout, True),
+        ]
+        return [
+            _objection(earlier, before, later, after, strictly)
+            for earlier, before, later, after, strictly in links
+            if before > after or (strictly and before == after)
+        ]
+
+
+def time_chain(
+    scan_seconds: int | None = None, termination_grace: int | None = None, visibility_timeout: int | None = None
+) -> TimeChain:
+    """The chain of a Celery worker, derived from the scan time; given values are taken as they are, to be checked."""
+    if scan_seconds is None:
+        soft = Decision(SCAN_SECONDS, "default", "time a scan may take before it must fail by itself")
+    else:
+        soft = Decision(scan_seconds, "override", "given")
+    hard = Decision(soft + STORE_SECONDS, "time", f"soft limit and {STORE_SECONDS} s to store the failure")
+    needed = hard + PRE_STOP_SECONDS + EXIT_SECONDS
+    if termination_grace is None:
+        grace = Decision(needed, "time", "shutdown grace, preStop and exit")
+    else:
+        grace = Decision(termination_grace, "pod", "the pod's terminationGracePeriodSeconds")
+    shutdown = Decision(
+        max(1, grace - PRE_STOP_SECONDS - EXIT_SECONDS),
+        grace.bound,
+        f"termination grace less {PRE_STOP_SECONDS} s preStop and {EXIT_SECONDS} s exit",
+    )
+    if visibility_timeout is None:
+        minutes = -(-2 * grace // 60)
+        visible = Decision(minutes * 60, "time", "twice the termination grace, in whole minutes")
+    else:
+        visible = Decision(visibility_timeout, "override", "given")
+    return TimeChain(soft, hard, shutdown, grace, visible)
+
+
+def drain_seconds(termination_grace: int | None) -> tuple[Decision, Decision]:
+    """(graceful timeout, termination grace) of an API pod, in seconds."""
+    if termination_grace is None:
+        grace = Decision(DRAIN_SECONDS + PRE_STOP_SECONDS + EXIT_SECONDS, "time", "drain, preStop and exit")
+    else:
+        grace = Decision(termination_grace, "pod", "the pod's terminationGracePeriodSeconds")
+    left = grace - PRE_STOP_SECONDS - EXIT_SECONDS
+    if left < DRAIN_SECONDS:
+        why = f"termination grace less {PRE_STOP_SECONDS} s preStop and {EXIT_SECONDS} s exit"
+        return Decision(max(1, left), "pod", why), grace
+    return Decision(DRAIN_SECONDS, "default", "time requests in flight may finish in"), grace
+
+
+def _objection(earlier: str, before: int, later: str, after: int, strictly: bool) -> Objection:
+    return Objection(
+        cause=f"the {earlier} of {before} s is not {'under' if strictly else 'within'} the {later} of {after} s",
+        consequence="a scan that is still running is killed or run twice whenever a pod stops",
+        remedy=f"raise the {later} to at least {before + 1 if strictly else before} s, or shorten the scan time",
+    )
