@@ -1,0 +1,1 @@
+"""What `scan`, `lock` and `verify` share: reading targets, exit codes, writing reports."""

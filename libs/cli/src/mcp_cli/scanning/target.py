@@ -1,0 +1,49 @@
+"""From the TARGET of the command line to a report."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from mcp_scanner.batch.stream import scan_document
+from mcp_scanner.connect.options import ScanOptions
+from mcp_scanner.model import Report, Verdict
+
+PACKAGE_SCHEMES = ("pypi:", "npm:")
+URL_SCHEMES = ("http://", "https://")
+
+
+def scan_any(target: str, options: ScanOptions) -> Report:
+    """Scan a URL, `pypi:name[@version]`, `npm:name[@version]`, a file, or `-` for a listing on standard input.
+
+    A target that cannot be read gives a report with verdict error.
+    """
+    if target.startswith(URL_SCHEMES):
+        from mcp_scanner.connect.scan import scan_target
+
+        return asyncio.run(scan_target(target, options))
+    if target.startswith(PACKAGE_SCHEMES):
+        from mcp_scanner.packages import scan_package
+
+        return scan_package(target)
+    if target == "-":
+        return scan_document(sys.stdin.buffer.read(), target="stdin")
+    return _scan_file(target)
+
+
+def _scan_file(target: str) -> Report:
+    try:
+        data = Path(target).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file has such a name"
+        return _unread(
+            target,
+            f"cannot read {target}: {reason}; nothing was scanned; give an http(s) URL, pypi:NAME, npm:NAME, "
+            "a listing or an mcp.json",
+        )
+    return scan_document(data, target=target)
+
+
+def _unread(target: str, reason: str) -> Report:
+    return Report(target=target, name="", verdict=Verdict.ERROR, coverage={}, findings=[], error=reason)
