@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.integration.real_servers.install import Installed, install_all
 from tests.integration.real_servers.processes import NPM_SERVERS, running
 

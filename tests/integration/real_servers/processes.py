@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psutil
-
 from tests.integration.real_servers.install import Installed
 
 PYTHON_SERVERS = ("time", "fetch", "git")
