@@ -3,14 +3,16 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-PYTHON ?= python3
+PYTHON ?=
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements/dev.txt
 PACKAGES := libs/core libs/scanner libs/cli services/api services/worker
-# Written last by a finished install, so a half-finished one is repeated.
+# Written last by a finished install, so a half-finished one is repeated. A checkout that moved, or whose Python is
+# gone, needs a new environment whatever the dates say.
 STAMP := $(VENV)/.installed
+$(shell test -x $(BIN)/python && grep -qxF "$$PWD" $(STAMP) 2>/dev/null || rm -f $(STAMP))
 
 ##@ Use
 
@@ -25,7 +27,6 @@ install: $(STAMP) ## Create .venv with every hash-pinned dependency and the mcp-
 
 $(STAMP): $(REQUIREMENTS) $(addsuffix /pyproject.toml,$(PACKAGES)) scripts/install
 	@PYTHON="$(PYTHON)" scripts/install "$(VENV)" "$(REQUIREMENTS)" $(PACKAGES)
-	@touch "$@"
 
 .PHONY: run
 run: $(STAMP) ## Start the whole platform, scan a demo server, print its findings [PORT=8000]
