@@ -1,0 +1,51 @@
+"""Tables of API keys, refresh tokens and revoked access tokens."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mcp_core.database.base import Base, BigId, CreatedAt, Timestamp
+
+
+class ApiKey(Base):
+    """A key for scripts: shown once, stored as a SHA-256 hash, limited to a role, expiring."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[BigId]
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(150))
+    prefix: Mapped[str] = mapped_column(String(16))
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[Timestamp | None]
+    last_used_at: Mapped[Timestamp | None]
+    revoked_at: Mapped[Timestamp | None]
+
+
+class RefreshToken(Base):
+    """One link of a chain of refresh tokens. Using a link twice reveals theft and ends its whole family."""
+
+    __tablename__ = "refresh_tokens"
+
+    id: Mapped[BigId]
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    family: Mapped[str] = mapped_column(String(32), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[Timestamp]
+    used_at: Mapped[Timestamp | None]
+    revoked_at: Mapped[Timestamp | None]
+
+
+class RevokedToken(Base):
+    """An access token that was logged out before its expiry; the row may go once `expires_at` has passed."""
+
+    __tablename__ = "revoked_tokens"
+
+    token_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
+    expires_at: Mapped[Timestamp] = mapped_column(index=True)
+    revoked_at: Mapped[CreatedAt]

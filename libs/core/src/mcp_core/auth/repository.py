@@ -1,0 +1,86 @@
+"""Every query on credentials."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mcp_core.auth.models import ApiKey, RefreshToken, RevokedToken
+from mcp_core.users.models import User
+
+
+class AuthRepository:
+    """Credentials of one session."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def token_owner(self, user_id: int, token_id: str, issued_at: datetime) -> User | None:
+        """The active account behind an access token, unless the token was revoked. One statement."""
+        revoked = exists().where(RevokedToken.token_id == token_id)
+        return await self._session.scalar(
+            select(User).where(User.id == user_id, User.is_active, User.tokens_valid_from <= issued_at, ~revoked)
+        )
+
+    async def api_key_owner(self, key_hash: bytes) -> tuple[ApiKey, User] | None:
+        """A usable API key and its active account."""
+        query = (
+            select(ApiKey, User)
+            .join(User, User.id == ApiKey.user_id)
+            .where(
+                ApiKey.key_hash == key_hash,
+                ApiKey.revoked_at.is_(None),
+                (ApiKey.expires_at.is_(None)) | (ApiKey.expires_at > func.now()),
+                User.is_active,
+            )
+        )
+        row = (await self._session.execute(query)).first()
+        return (row[0], row[1]) if row else None
+
+    async def touch_api_key(self, key_id: int) -> None:
+        """Note that an API key was used, at most once a minute, so that a busy key does not become a hot row."""
+        await self._session.execute(
+            update(ApiKey)
+            .where(
+                ApiKey.id == key_id,
+                (ApiKey.last_used_at.is_(None))
+                | (ApiKey.last_used_at < func.now() - func.make_interval(0, 0, 0, 0, 0, 1)),
+            )
+            .values(last_used_at=func.now())
+        )
+
+    async def revoke_token(self, token_id: str, user_id: int, expires_at: datetime) -> None:
+        """Void an access token; doing it twice is the same as once."""
+        await self._session.execute(
+            insert(RevokedToken)
+            .values(token_id=token_id, user_id=user_id, expires_at=expires_at)
+            .on_conflict_do_nothing()
+        )
+
+    async def revoke_all(self, user_id: int) -> None:
+        """Void every access and refresh token of an account issued so far."""
+        await self._session.execute(
+            update(User).where(User.id == user_id).values(tokens_valid_from=func.clock_timestamp())
+        )
+        await self._session.execute(
+            update(RefreshToken)
+            .where(RefreshToken.user_id == user_id, RefreshToken.revoked_at.is_(None))
+            .values(revoked_at=func.now())
+        )
+
+    async def refresh_token(self, token_hash: bytes) -> RefreshToken | None:
+        """A refresh token, locked so that two uses at once cannot both succeed."""
+        return await self._session.scalar(
+            select(RefreshToken).where(RefreshToken.token_hash == token_hash).with_for_update()
+        )
+
+    async def revoke_family(self, family: str) -> None:
+        """End a chain of refresh tokens."""
+        await self._session.execute(
+            update(RefreshToken)
+            .where(RefreshToken.family == family, RefreshToken.revoked_at.is_(None))
+            .values(revoked_at=func.now())
+        )

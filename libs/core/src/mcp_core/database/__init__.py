@@ -1,0 +1,1 @@
+"""PostgreSQL access: engine per process, sessions, declarative base, migrations."""

@@ -1,0 +1,1 @@
+"""Scans as rows: state machine, leases, recovery."""

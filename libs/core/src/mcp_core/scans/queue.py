@@ -1,0 +1,7 @@
+"""What the API and the worker must call the same: the task and its queue."""
+
+# The performance guide's name of the task (section 8).
+HEAVY_SCAN_TASK = "tasks.vulnerability_scanning.heavy_scan"
+REAP_TASK = "tasks.vulnerability_scanning.reap_lost_scans"
+SCAN_QUEUE = "scans"
+MAINTENANCE_QUEUE = "maintenance"

@@ -1,0 +1,1 @@
+"""Passwords, tokens and API keys: cryptography only, no database."""

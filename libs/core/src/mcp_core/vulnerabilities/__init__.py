@@ -1,0 +1,1 @@
+"""Findings that live across scans."""

@@ -1,0 +1,111 @@
+"""The listing of findings, rendered to JSON inside PostgreSQL: no object is built per row in Python."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+import orjson
+
+from mcp_core.vulnerabilities.filters import SORTS, Sort, VulnerabilityFilter, Where, compile_filter
+
+# What one finding looks like to clients; GET /vulnerabilities/{id} gives the same fields.
+FIELDS_JSON = """json_build_object(
+    'id', v.id, 'server_id', v.server_id, 'server', s.name, 'rule', v.rule, 'title', v.title,
+    'severity', v.severity, 'confidence', v.confidence, 'status', v.status,
+    'location', json_build_object('surface', v.surface, 'name', v.object_name, 'pointer', v.pointer),
+    'evidence', v.evidence, 'remediation', v.remediation, 'references', v."references",
+    'fingerprint', v.fingerprint, 'first_seen_at', v.first_seen_at, 'last_seen_at', v.last_seen_at,
+    'accepted_until', v.accepted_until, 'status_reason', v.status_reason, 'created_at', v.created_at)"""
+
+
+class BadCursorError(ValueError):
+    """The cursor was not made by this listing, or by another order of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which part is wanted: `page` counts from 1 as in the performance guide; a cursor, when given, wins."""
+
+    limit: int
+    page: int = 1
+    cursor: str = ""
+    sort: str = "created_at"
+
+
+def _encode_cursor(sort: str, key: object, row_id: int) -> str:
+    value = key.isoformat() if isinstance(key, datetime) else key
+    return base64.urlsafe_b64encode(orjson.dumps([sort, value, row_id])).decode().rstrip("=")
+
+
+def _decode_cursor(cursor: str, sort: str) -> tuple[object, int]:
+    try:
+        made_for, key, row_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        value: object = datetime.fromisoformat(key) if sort == "created_at" else int(key)
+        position = int(row_id)
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise BadCursorError from error
+    if made_for != sort:
+        raise BadCursorError
+    return value, position
+
+
+def _after(where: Where, order: Sort, cursor: str, sort: str) -> None:
+    key, row_id = _decode_cursor(cursor, sort)
+    where.conditions.append(
+        f"({order.column}, v.id) < ({where.parameter(key)}::{order.cast}, {where.parameter(row_id)}::bigint)"
+    )
+
+
+async def list_json(connection: asyncpg.Connection, wanted: VulnerabilityFilter, request: PageRequest) -> bytes:
+    """One page as the finished JSON body `{"items": [...], "page", "limit", "next_cursor"}`, newest first.
+
+    Rows are numbered by (order, id), so both ways of paging agree. One statement, no count.
+
+    Raises:
+        BadCursorError: the cursor does not belong to this order.
+    """
+    order = SORTS[request.sort]
+    where = compile_filter(wanted)
+    offset = 0
+    if request.cursor:
+        _after(where, order, request.cursor, request.sort)
+    else:
+        offset = (request.page - 1) * request.limit
+    conditions = where.sql()
+    limit = where.parameter(request.limit + 1)
+    skip = where.parameter(offset)
+    rows = await connection.fetch(
+        f"""
+        with page as materialized (
+            select v.* from vulnerabilities v {conditions}
+            order by {order.column} desc, v.id desc limit {limit}::bigint offset {skip}::bigint
+        )
+        select {FIELDS_JSON}::text as document, {order.column} as key, v.id
+        from page v join servers s on s.id = v.server_id
+        order by {order.column} desc, v.id desc
+        """,  # noqa: S608 - constant text; every value is a parameter
+        *where.parameters,
+    )
+    shown = rows[: request.limit]
+    next_cursor = b"null"
+    if len(rows) > request.limit:
+        next_cursor = orjson.dumps(_encode_cursor(request.sort, shown[-1]["key"], shown[-1]["id"]))
+    return b'{"items":[%b],"page":%b,"limit":%d,"next_cursor":%b}' % (
+        ",".join([row["document"] for row in shown]).encode(),
+        b"null" if request.cursor else b"%d" % request.page,
+        request.limit,
+        next_cursor,
+    )
+
+
+async def get_json(connection: asyncpg.Connection, vulnerability_id: int) -> bytes | None:
+    """One finding as JSON, or None."""
+    document = await connection.fetchval(
+        f"select {FIELDS_JSON}::text from vulnerabilities v join servers s on s.id = v.server_id where v.id = $1",  # noqa: S608
+        vulnerability_id,
+    )
+    return None if document is None else str(document).encode()
