@@ -16,7 +16,7 @@ def scan(
     target: Annotated[
         str,
         typer.Argument(
-            help="URL, listing JSON, mcp.json, pypi:NAME\\[@VERSION], npm:NAME\\[@VERSION], or - for a listing on stdin",
+            help="URL, listing JSON, mcp.json, pypi:NAME\\[@VERSION], npm:NAME\\[@VERSION], or - (stdin)",
             show_default=False,
         ),
     ] = "",
@@ -44,7 +44,7 @@ def scan(
         list[str] | None,
         typer.Option(
             metavar="NETWORK",
-            help="Networks that may be scanned (default: loopback and private)",
+            help="Scan these networks (default: loopback, private)",
             rich_help_panel=_LIVE,
         ),
     ] = None,
