@@ -8,7 +8,7 @@ from importlib import import_module
 from mcp_scanner.rules.rule import Rule
 
 # Modules that define `RULES: tuple[Rule, ...]`; a domain that is not installed yet simply is not listed here.
-RULE_MODULES: tuple[str, ...] = ()
+RULE_MODULES: tuple[str, ...] = ("mcp_scanner.drift.rules",)
 
 
 @cache
