@@ -16,7 +16,7 @@ from mcp_core.sizing.footprint import (
 from mcp_core.sizing.inputs import Budget, Overrides
 from mcp_core.sizing.processes import Need
 from mcp_core.sizing.resources import Resources
-from mcp_core.sizing.timechain import drain_seconds, time_chain
+from mcp_core.sizing.timechain import drain_objections, drain_seconds, time_chain
 
 # One connection for requests and one for an export or a scan beside them.
 SMALLEST_POOL = 2
@@ -74,7 +74,7 @@ def size(
         "scan_slots": scan_slots,
         "body_cache_bytes": cache,
         "redis_connections": Decision(CACHE_CONNECTIONS, "default", "one event loop drives no more at a time"),
-        **_server(resources, overrides),
+        **_server(resources, overrides, objections),
         "memory_planned_bytes": Decision(need.parent + workers * each, "sum", "parent and every worker, all busy"),
         "connections_peak": processes.connections_peak(workers, pool, budget),
     }
@@ -100,9 +100,10 @@ def _hash_threads(overrides: Overrides, resources: Resources, workers: int, spar
     )
 
 
-def _server(resources: Resources, overrides: Overrides) -> dict[str, Decision]:
+def _server(resources: Resources, overrides: Overrides, objections: list[Objection]) -> dict[str, Decision]:
     """Gunicorn's settings and the time budget."""
     graceful, grace = drain_seconds(overrides.termination_grace_seconds)
+    objections.extend(drain_objections(grace))
     chain = time_chain(overrides.scan_seconds, None, overrides.visibility_timeout_seconds)
     jitter = MAX_REQUESTS * REQUESTS_JITTER_PERCENT // 100
     return {

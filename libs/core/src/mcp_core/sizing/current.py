@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from mcp_core.sizing import single, worker
 from mcp_core.sizing.errors import Objection, SizingError
 from mcp_core.sizing.inputs import Budget, Mode, Overrides, Role
 from mcp_core.sizing.plan import Plan, plan
-from mcp_core.sizing.resources import detect
+from mcp_core.sizing.resources import LAPTOP_CORES, detect
 
 PREFIX = "MCP_PLATFORM_"
 
-# Without a budget (a laptop): API and workers together stay well within PostgreSQL's default of 100 connections.
-DEFAULT_BUDGET = {Role.API: 20, Role.WORKER: 20, Role.SCHEDULER: 2, Role.MIGRATE: 2}
+# Without a budget (a laptop): together well within PostgreSQL's default of 100 connections. A worker pod cannot use more
+# than its children hold; ten for each of two event loops is what a laptop's API needs at most.
+DEFAULT_BUDGET = {
+    Role.API: 20,
+    Role.WORKER: LAPTOP_CORES * worker.POOL,
+    Role.SCHEDULER: single.POOL,
+    Role.MIGRATE: single.POOL,
+}
 
 # Environment variable (without prefix) of each number an operator may insist on.
 OVERRIDES = {
@@ -27,18 +34,29 @@ OVERRIDES = {
 }
 
 
-def current_plan(role: Role | str, environ: Mapping[str, str], root: Path = Path("/")) -> Plan:
-    """Size the calling process. Raises SizingError when it cannot add up and the mode is strict, or for bad input."""
+def current_plan(
+    role: Role | str, environ: Mapping[str, str], root: Path = Path("/"), budget: int | None = None
+) -> Plan:
+    """Size the calling process; `budget` stands in for a connection budget that the environment does not give.
+
+    Raises SizingError when it cannot add up and the mode is strict, or for bad input.
+    """
     role = Role(role)
-    budget = _integer(environ, "DB_CONNECTION_BUDGET")
+    given = given_budget(environ)
+    given = budget if given is None else given
     overrides = {name: _integer(environ, variable) for variable, name in OVERRIDES.items()}
     return plan(
         role,
         detect(environ, root),
-        Budget(connections=DEFAULT_BUDGET[role] if budget is None else budget),
+        Budget(connections=DEFAULT_BUDGET[role] if given is None else given),
         Overrides(**overrides),
         current_mode(environ),
     )
+
+
+def given_budget(environ: Mapping[str, str]) -> int | None:
+    """MCP_PLATFORM_DB_CONNECTION_BUDGET, the database connections of this pod. Raises SizingError for no number."""
+    return _integer(environ, "DB_CONNECTION_BUDGET")
 
 
 def current_mode(environ: Mapping[str, str]) -> Mode:

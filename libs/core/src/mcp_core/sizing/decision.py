@@ -21,9 +21,6 @@ class Decision(int):
     def __reduce__(self) -> tuple[type[Decision], tuple[int, str, str]]:
         return Decision, (int(self), self.bound, self.why)
 
-    def __repr__(self) -> str:
-        return f"Decision({int(self)}, {self.bound!r}, {self.why!r})"
-
 
 UNUSED = Decision(0, "unused", "this role has no such thing")
 

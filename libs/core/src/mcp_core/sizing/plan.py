@@ -53,6 +53,13 @@ class Plan:
         pairs = ((part.name, getattr(self, part.name)) for part in fields(self))
         return {name: value for name, value in pairs if isinstance(value, Decision) and value.bound != "unused"}
 
+    def to_json(self) -> dict[str, dict[str, int | str]]:
+        """Every number with its bound and reason, as plain values."""
+        return {
+            name: {"value": int(value), "bound": value.bound, "why": value.why}
+            for name, value in self.decisions().items()
+        }
+
     def table(self) -> list[tuple[str, str, str, str]]:
         """Rows (name, value, bound, why) for printing."""
         return [(name, str(int(value)), value.bound, value.why) for name, value in self.decisions().items()]

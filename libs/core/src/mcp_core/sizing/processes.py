@@ -65,7 +65,7 @@ def pool(workers: Decision, budget: Budget, overrides: Overrides, wanted: int | 
     if overrides.pool_size is not None:
         return Decision(_positive("pool_size", overrides.pool_size), "override", "given")
     share = max(1, (budget.connections - budget.reserved) // workers - budget.listeners)
-    why = f"{budget.connections} connections of this pod over {int(workers)} workers"
+    why = f"{budget.connections} connections of this pod over {counted(workers)}"
     if wanted is not None and wanted < share:
         return Decision(wanted, "task", f"a worker uses no more than {wanted} at a time")
     return Decision(share, "connections", why)
@@ -98,10 +98,10 @@ def _positive(name: str, value: int) -> int:
 
 def _out_of_memory(workers: int, fit: int, need: Need, resources: Resources) -> Objection:
     required = limit_for(need.parent + workers * need.worker)
-    fewer = f", or run {fit} workers" if fit else ""
+    fewer = f", or run {counted(fit)}" if fit else ""
     return Objection(
         cause=(
-            f"memory of {_mib(resources.memory_bytes)} ({_SOURCES[resources.memory_source]}) holds {fit} workers, "
+            f"memory of {_mib(resources.memory_bytes)} ({_SOURCES[resources.memory_source]}) holds {counted(fit)}, "
             f"not {workers}: the parent needs {_mib(need.parent)}, each worker {_mib(need.worker)}"
         ),
         consequence="the kernel kills workers as soon as they are busy",
@@ -111,15 +111,20 @@ def _out_of_memory(workers: int, fit: int, need: Need, resources: Resources) -> 
 
 def _out_of_connections(workers: int, fit: int, each: int, budget: Budget) -> Objection:
     required = workers * each + budget.reserved
-    fewer = f", or run {fit} workers" if fit else ""
+    fewer = f", or run {counted(fit)}" if fit else ""
     return Objection(
         cause=(
-            f"a budget of {budget.connections} database connections serves {fit} workers, not {workers}: "
+            f"a budget of {budget.connections} database connections serves {counted(fit)}, not {workers}: "
             f"each holds {each}"
         ),
         consequence="PostgreSQL refuses connections under load, and requests fail",
         remedy=f"raise MCP_PLATFORM_DB_CONNECTION_BUDGET to at least {required}{fewer}",
     )
+
+
+def counted(workers: int) -> str:
+    """`1 worker`, `2 workers`."""
+    return f"{workers} worker{'' if workers == 1 else 's'}"
 
 
 def _mib(size: int) -> str:

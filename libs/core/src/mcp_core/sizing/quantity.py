@@ -3,7 +3,7 @@
 Grammar and rounding are those of k8s.io/apimachinery `resource.Quantity`: a decimal number, then one binary suffix
 (Ki Mi Gi Ti Pi Ei), one decimal suffix (n u m k M G T P E) or a decimal exponent (e3, E-3). Its `Value()` and
 `MilliValue()` round up, and so do these functions: "1.1m" of CPU is 2 millicores, "0.5" bytes is 1 byte. It keeps
-nothing finer than one nano (rounded up) and nothing beyond 2^63-1 (cut off). Signs are refused: no resource is negative.
+nothing finer than one nano (rounded up) and nothing beyond 2^63-1 (cut off). Signs are refused: no resource is below 0.
 """
 
 from __future__ import annotations

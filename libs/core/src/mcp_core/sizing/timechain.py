@@ -88,6 +88,21 @@ def drain_seconds(termination_grace: int | None) -> tuple[Decision, Decision]:
     return Decision(DRAIN_SECONDS, "default", "time requests in flight may finish in"), grace
 
 
+def drain_objections(termination_grace: int) -> list[Objection]:
+    """Why an API pod with this termination grace (seconds) cannot finish its requests; empty when it can."""
+    least = PRE_STOP_SECONDS + EXIT_SECONDS + 1
+    if termination_grace >= least:
+        return []
+    return [
+        Objection(
+            cause=f"the termination grace of {termination_grace} s leaves no time after preStop ({PRE_STOP_SECONDS} s) "
+            f"and exit ({EXIT_SECONDS} s)",
+            consequence="requests in flight are cut off whenever a pod stops",
+            remedy=f"raise the termination grace to at least {least} s",
+        )
+    ]
+
+
 def _objection(earlier: str, before: int, later: str, after: int, strictly: bool) -> Objection:
     return Objection(
         cause=f"the {earlier} of {before} s is not {'under' if strictly else 'within'} the {later} of {after} s",
