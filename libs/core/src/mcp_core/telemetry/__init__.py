@@ -1,0 +1,1 @@
+"""Metrics of every process, and how they leave it."""

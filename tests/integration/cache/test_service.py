@@ -1,0 +1,225 @@
+"""CacheService on a real Valkey: values, single flight, invalidation across processes, outages."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+
+from mcp_cli.local.valkey import LocalValkey
+from mcp_core.cache import CacheService
+
+Processes = Callable[[str, int], AbstractAsyncContextManager[list[CacheService]]]
+NS = ("vulnerabilities",)
+
+
+def run(coroutine: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(coroutine)
+
+
+class Source:
+    """A slow truth that counts how often it is asked."""
+
+    def __init__(self, value: bytes = b"v1", seconds: float = 0.05) -> None:
+        self.value, self.seconds, self.asked = value, seconds, 0
+
+    async def __call__(self) -> bytes:
+        self.asked += 1
+        value = self.value
+        await asyncio.sleep(self.seconds)
+        return value
+
+
+async def until(condition: Callable[[], bool | Awaitable[bool]], what: str) -> None:
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        answer = condition()
+        if answer if isinstance(answer, bool) else await answer:
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail(f"never happened: {what}")
+
+
+def test_values_live_for_their_lifetime(valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 1) as (cache,):
+            await cache.set("k", b"\x00\xffbinary", 30)
+            assert await cache.get("k") == b"\x00\xffbinary"
+            await cache.delete("k")
+            assert await cache.get("k") is None
+            await cache.set("short", b"x", 0.05)
+            await asyncio.sleep(0.1)
+            assert await cache.get("short") is None
+
+    run(scenario())
+
+
+def test_stored_empty_bytes_are_a_hit(valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 1) as (cache,):
+            source = Source(b"")
+            assert await cache.get_or_set("empty", source, 30) == (b"", False)
+            assert await cache.get_or_set("empty", source, 30) == (b"", True)
+            assert source.asked == 1
+
+    run(scenario())
+
+
+def test_a_stampede_runs_one_fetch_in_the_cluster(valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 3) as caches:
+            source = Source(b"listing", seconds=0.2)
+            calls = [caches[i % 3].get_or_set("stampede", source, 30, NS) for i in range(3000)]
+            answers = await asyncio.gather(*calls)
+            assert {value for value, _ in answers} == {b"listing"}
+            assert source.asked == 1
+
+    run(scenario())
+
+
+def test_a_failed_fetch_reaches_every_caller_and_is_not_cached(valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 1) as (cache,):
+
+            async def broken() -> bytes:
+                await asyncio.sleep(0.02)
+                raise LookupError("database is down")
+
+            answers = await asyncio.gather(
+                *(cache.get_or_set("broken", broken, 30) for _ in range(10)), return_exceptions=True
+            )
+            assert all(isinstance(answer, LookupError) for answer in answers)
+            assert await cache.get_or_set("broken", Source(b"ok"), 30) == (b"ok", False)
+
+    run(scenario())
+
+
+def test_a_caller_who_leaves_does_not_end_the_fetch_of_the_others(
+    valkey: LocalValkey, run_processes: Processes
+) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 1) as (cache,):
+            source = Source(b"kept", seconds=0.1)
+            first = asyncio.create_task(cache.get_or_set("left", source, 30))
+            await asyncio.sleep(0.03)
+            second = asyncio.create_task(cache.get_or_set("left", source, 30))
+            await asyncio.sleep(0.01)
+            first.cancel()
+            assert await second == (b"kept", False)
+            assert source.asked == 1
+
+    run(scenario())
+
+
+def test_a_write_is_seen_by_every_process(valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 2) as (writer, reader):
+            source = Source(b"old", seconds=0)
+            heard: list[str] = []
+            reader.on_invalidate(heard.append)
+            assert await reader.get_or_set("seen", source, 30, NS) == (b"old", False)
+            assert await writer.get_or_set("seen", source, 30, NS) == (b"old", True)
+            source.value = b"new"
+            await writer.invalidate("vulnerabilities")
+            assert (await writer.get_or_set("seen", source, 30, NS))[0] == b"new"
+            await until(lambda: heard == ["vulnerabilities"], "the push reaches the other process")
+            assert (await reader.get_or_set("seen", source, 30, NS))[0] == b"new"
+            assert await reader.version("vulnerabilities") == await writer.version("vulnerabilities")
+
+    run(scenario())
+
+
+def test_a_write_during_a_fetch_leaves_nothing_stale(valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 1) as (cache,):
+            source = Source(b"before", seconds=0.1)
+            slow = asyncio.create_task(cache.get_or_set("during", source, 30, NS))
+            await asyncio.sleep(0.05)
+            source.value = b"after"
+            await cache.invalidate("vulnerabilities")
+            await slow
+            assert await cache.get_or_set("during", source, 30, NS) == (b"after", False)
+
+    run(scenario())
+
+
+def test_an_undeclared_namespace_is_refused(valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 1) as (cache,):
+            with pytest.raises(KeyError, match="not declared"):
+                await cache.invalidate("vulnerabilites")
+
+    run(scenario())
+
+
+def test_messages_reach_every_process(valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 2) as (one, other):
+            heard: dict[str, set[str]] = {"one": set(), "other": set()}
+            one.on_message("auth", heard["one"].add)
+            other.on_message("auth", heard["other"].add)
+            await one.publish("auth", "user:12")
+            assert heard["one"] == {"user:12"}
+            await until(lambda: heard["other"] == {"user:12"}, "the message arrives")
+
+    run(scenario())
+
+
+def test_without_a_server_every_answer_is_fetched(run_processes: Processes) -> None:
+    async def scenario() -> None:
+        cache = CacheService("redis://127.0.0.1:1/0", ["vulnerabilities"])
+        await cache.start(wait=0.1)
+        source = Source(b"truth", seconds=0)
+        assert await cache.get_or_set("k", source, 30, NS) == (b"truth", False)
+        assert await cache.get_or_set("k", source, 30) == (b"truth", False)
+        await cache.set("k", b"v", 30)
+        assert await cache.get("k") is None
+        await cache.invalidate("vulnerabilities")
+        assert not cache.available
+        assert not cache.trusted
+        await cache.close()
+
+    run(scenario())
+
+
+def test_writes_during_an_outage_are_seen_after_it(own_valkey: LocalValkey, run_processes: Processes) -> None:
+    """The server returns with the bodies it had; no reader may see them, although no push told of the write."""
+
+    async def scenario() -> None:
+        async with run_processes(own_valkey.url(), 2) as (writer, reader):
+            source = Source(b"old", seconds=0)
+            assert (await reader.get_or_set("outage", source, 300, NS))[0] == b"old"
+            version = await reader.version("vulnerabilities")
+            await asyncio.to_thread(own_valkey.stop)
+            await until(lambda: not reader.trusted and not writer.trusted, "both processes notice")
+            source.value = b"new"
+            await writer.invalidate("vulnerabilities")
+            assert await reader.get_or_set("outage", source, 300, NS) == (b"new", False)
+            await asyncio.to_thread(own_valkey.start)
+            await until(lambda: reader.trusted and writer.trusted, "both processes are back")
+            assert await reader.get_or_set("outage", source, 300, NS) != (b"old", True)
+            assert await reader.version("vulnerabilities") > version
+
+    run(scenario())
+
+
+def test_a_stalled_server_is_given_up_soon(own_valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(own_valkey.url(), 1) as (cache,):
+            assert own_valkey.child is not None
+            process = own_valkey.child.process
+            assert process is not None
+            process.send_signal(19)  # SIGSTOP: connected, but silent
+            try:
+                async with asyncio.timeout(5):
+                    assert await cache.get("k") is None
+                    await until(lambda: not cache.trusted, "trust lapses without answers")
+            finally:
+                process.send_signal(18)
+            await until(lambda: cache.trusted, "trust returns")
+
+    run(scenario())
