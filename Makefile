@@ -38,6 +38,10 @@ run: $(STAMP) ## Start the whole platform, scan a demo server, print its finding
 test: $(STAMP) ## Run the unit and integration tests on real PostgreSQL and Valkey
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+.PHONY: field-trial
+field-trial: $(STAMP) ## List and judge real servers from PyPI and npm, write docs/field-trial.md
+	@$(BIN)/python -m tests.field.trial
+
 .PHONY: lint
 lint: $(STAMP) ## Check format and lint rules (ruff) and types (mypy --strict)
 	@$(BIN)/ruff format --check .
