@@ -49,32 +49,34 @@ def raw_server(behave: Behaviour) -> Iterator[RawServer]:
     state = RawServer()
     loop = asyncio.new_event_loop()
     ready = threading.Event()
+    stopped = asyncio.Event()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         state.connections += 1
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+        # A client that leaves, and the end of the test, are how these connections end.
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             request = await _read_request(reader)
             state.requests.append(request)
             await behave(request, writer)
             await writer.drain()
         writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
 
-    async def start() -> asyncio.Server:
+    async def live() -> None:
         server = await asyncio.start_server(handle, "127.0.0.1", 0)
         state.port = server.sockets[0].getsockname()[1]
         ready.set()
-        return server
+        await stopped.wait()
+        server.close()
+        handlers = asyncio.all_tasks() - {asyncio.current_task()}
+        for handler in handlers:
+            handler.cancel()
+        await asyncio.gather(*handlers, return_exceptions=True)
 
     def run() -> None:
-        asyncio.set_event_loop(loop)
-        server = loop.run_until_complete(start())
-        loop.run_forever()
-        server.close()
-        pending = asyncio.all_tasks(loop)
-        for task in pending:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
-        loop.close()
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(live())
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
@@ -82,7 +84,7 @@ def raw_server(behave: Behaviour) -> Iterator[RawServer]:
     try:
         yield state
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(stopped.set)
         thread.join(10)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 from mcp_scanner.connect.collect import Collected, collect
 from mcp_scanner.connect.exchange import Post
@@ -17,8 +19,8 @@ from mcp_scanner.policy.refusal import TargetRefused
 from mcp_scanner.policy.url import Url
 
 
-async def scan_target(target: str, options: ScanOptions) -> Report:
-    """Read what the target shows and judge it.
+async def scan_target(target: str, options: ScanOptions, baseline: Mapping[str, Any] | None = None) -> Report:
+    """Read what the target shows and judge it; with the snapshot of an earlier scan, also what drifted since.
 
     `target` is an http(s) URL. A bad target never raises: its report has the verdict error and says cause,
     consequence and remedy.
@@ -37,7 +39,7 @@ async def scan_target(target: str, options: ScanOptions) -> Report:
             f"the scan did not finish in {options.timeout_seconds:g} s; nothing was judged; "
             "check that the server is up, or allow more time",
         )
-    return await asyncio.to_thread(_judge, target, collected)
+    return await asyncio.to_thread(_judge, target, collected, baseline)
 
 
 def failed(target: str, error: str) -> Report:
@@ -62,8 +64,16 @@ def credentials(options: ScanOptions) -> dict[str, str]:
     return headers
 
 
-def _judge(target: str, collected: Collected) -> Report:
+def _judge(target: str, collected: Collected, baseline: Mapping[str, Any] | None) -> Report:
+    if not collected.read_anything:
+        causes = "; ".join(dict.fromkeys(collected.record["problems"].values()))
+        return failed(
+            target,
+            f"the server opened a session but listed nothing ({causes or 'it refuses every list request'}); "
+            "nothing was judged; look into the server's log",
+        )
     listing = parse_listing(collected.record)
-    report = scan_listing(listing, target=target)
+    before = None if baseline is None else parse_listing(dict(baseline))
+    report = scan_listing(listing, target=target, baseline=before)
     report.snapshot = collected.record
     return report
