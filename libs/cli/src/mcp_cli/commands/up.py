@@ -1,11 +1,32 @@
-"""`mcp-platform up`."""
+"""`mcp-platform up`: the whole platform on this machine, in the foreground."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
+HIGHEST_PORT = 65_535
 
-def up() -> None:
-    """Not built yet."""
-    typer.echo("error: this command is not built yet.", err=True)
-    raise typer.Exit(2)
+
+def up(
+    port: Annotated[int, typer.Option(min=1, max=HIGHEST_PORT, help="Port of the API, on 127.0.0.1.")] = 8000,
+    data_dir: Annotated[
+        Path,
+        typer.Option(envvar="MCP_PLATFORM_HOME", help="Where databases, secrets and logs are kept.", file_okay=False),
+    ] = Path(".local"),
+) -> None:
+    """Start PostgreSQL, Valkey, API, worker and scheduler, scan a demo MCP server, and watch until Ctrl-C."""
+    from mcp_cli.local.console import StackConsole
+    from mcp_cli.local.errors import LocalError, from_os_error
+    from mcp_cli.local.supervisor import supervise
+
+    try:
+        supervise(data_dir, port)
+    except LocalError as error:
+        StackConsole().error(error)
+        raise typer.Exit(error.exit_code) from error
+    except OSError as error:
+        StackConsole().error(from_os_error(error, data_dir))
+        raise typer.Exit(2) from error

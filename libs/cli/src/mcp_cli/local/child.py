@@ -34,6 +34,7 @@ class Child:
     environment: Mapping[str, str] = field(default_factory=dict)
     directory: Path | None = None
     identity: Identity | None = None
+    stdin: str = ""
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
@@ -61,13 +62,17 @@ class Child:
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(  # noqa: S603 - our own commands
                 launch_command(self.command, self.death_signal, self.identity),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if self.stdin else subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self.directory,
                 env=dict(self.environment),
                 start_new_session=True,
             )
+        if self.process.stdin is not None:
+            # Shorter than a pipe's buffer: writing cannot block.
+            with self.process.stdin as pipe:
+                pipe.write(self.stdin.encode())
 
     def ask_to_stop(self) -> None:
         """Send the stop signal, once, without waiting."""

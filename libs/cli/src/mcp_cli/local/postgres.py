@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote
@@ -23,7 +24,7 @@ import psutil
 from mcp_cli.local.child import Child, Identity, child_environment, kill_group, launch_command
 from mcp_cli.local.errors import LocalError
 from mcp_cli.local.paths import private_directory, socket_directory, write_private
-from mcp_cli.local.waiting import wait_until
+from mcp_cli.local.waiting import nothing, wait_until
 
 ROLE = "mcp_platform"
 DATABASE = "mcp_platform"
@@ -42,10 +43,12 @@ class LocalPostgres:
     `durable=False` gives up surviving a power cut for speed (tests).
     """
 
-    def __init__(self, data_dir: Path, *, max_connections: int = 100, durable: bool = True) -> None:
+    def __init__(
+        self, data_dir: Path, *, max_connections: int = 100, durable: bool = True, log: Path | None = None
+    ) -> None:
         self.data_dir = data_dir.resolve()
         self.cluster = self.data_dir / "cluster"
-        self.log = self.data_dir / "postgres.log"
+        self.log = log or self.data_dir / "postgres.log"
         self.max_connections = max_connections
         self.durable = durable
         self.child: Child | None = None
@@ -99,11 +102,11 @@ class LocalPostgres:
         )
         self.child.start()
 
-    def wait(self) -> None:
+    def wait(self, check: Callable[[], None] = nothing) -> None:
         """Wait until the server takes connections; raises LocalError with the end of its log otherwise."""
         if self.child is None:
             raise RuntimeError("wait() before spawn()")
-        wait_until(self._ready, self.child, START_SECONDS)
+        wait_until(self._ready, self.child, START_SECONDS, check)
 
     def stop(self) -> None:
         """Stop the server within some seconds; harmless when it never ran."""

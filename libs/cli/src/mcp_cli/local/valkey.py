@@ -7,16 +7,17 @@ import secrets
 import signal
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
 from mcp_cli.local.child import Child, child_environment
 from mcp_cli.local.errors import LocalError
+from mcp_cli.local.leftovers import stop_leftovers
 from mcp_cli.local.paths import private_directory, write_private
-from mcp_cli.local.ports import free_port
-from mcp_cli.local.waiting import wait_until
+from mcp_cli.local.ports import HOST, free_port
+from mcp_cli.local.waiting import nothing, wait_until
 
-HOST = "127.0.0.1"
 START_SECONDS = 15.0
 STOP_SECONDS = 5.0
 
@@ -27,9 +28,9 @@ class LocalValkey:
     `durable=False` writes nothing to disk (tests); otherwise queued tasks survive a restart.
     """
 
-    def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
+    def __init__(self, data_dir: Path, *, durable: bool = True, log: Path | None = None) -> None:
         self.data_dir = data_dir.resolve()
-        self.log = self.data_dir / "valkey.log"
+        self.log = log or self.data_dir / "valkey.log"
         self.durable = durable
         self.child: Child | None = None
         self.port = 0
@@ -42,10 +43,11 @@ class LocalValkey:
         return self.url()
 
     def spawn(self) -> None:
-        """Start the server without waiting."""
+        """Start the server without waiting; one that a killed supervisor left on these files is stopped first."""
         private_directory(self.data_dir)
+        stop_leftovers(self.data_dir)
         self._password = self._keep_password()
-        self.port = self.port or free_port(HOST)
+        self.port = self.port or free_port()
         write_private(self.data_dir / "valkey.conf", self._configuration())
         self.child = Child(
             name="valkey",
@@ -58,11 +60,11 @@ class LocalValkey:
         )
         self.child.start()
 
-    def wait(self) -> None:
+    def wait(self, check: Callable[[], None] = nothing) -> None:
         """Wait until the server answers; raises LocalError with the end of its log otherwise."""
         if self.child is None:
             raise RuntimeError("wait() before spawn()")
-        wait_until(self._answers, self.child, START_SECONDS)
+        wait_until(self._answers, self.child, START_SECONDS, check)
 
     def stop(self) -> None:
         """Stop the server within some seconds; harmless when it never ran."""
