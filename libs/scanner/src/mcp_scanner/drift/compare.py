@@ -50,8 +50,12 @@ def compare(baseline: Listing, current: Listing) -> list[Change]:
         if (before or key not in baseline.problems) and (after or key not in current.problems):
             changes.extend(_compare_items(key, surface, before, after))
     if "instructions" not in baseline.problems and "instructions" not in current.problems:
-        changes.extend(_compare_whole("instructions", "", baseline.instructions, current.instructions))
-        changes.extend(_compare_whole("server", "/serverInfo", baseline.server_info, current.server_info))
+        for surface, pointer, before, after in (
+            ("instructions", "/instructions", baseline.instructions, current.instructions),
+            ("server", "/serverInfo", baseline.server_info, current.server_info),
+            ("server", "/capabilities", baseline.capabilities, current.capabilities),
+        ):
+            changes.extend(_compare_whole(surface, pointer, before, after))
     return changes
 
 
@@ -84,8 +88,7 @@ def _take_match(key: str, candidates: list[JsonObject], item: JsonObject) -> Jso
 
 
 def _compare_whole(surface: str, pointer: str, before: str | JsonObject, after: str | JsonObject) -> list[Change]:
-    """Instructions and serverInfo are one item each; they are compared as if they were."""
-    pointer = pointer or "/instructions"
+    """Instructions, serverInfo and capabilities are one item each."""
     if before == after:
         return []
     fields = tuple(field_changes(before, after, pointer))

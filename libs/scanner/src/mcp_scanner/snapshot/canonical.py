@@ -8,8 +8,8 @@ from typing import Any
 
 from mcp_scanner.model import JsonObject
 
-# Depends on what the client offered, not on what the server means.
-NEGOTIATED = frozenset({"protocolVersion"})
+# The protocol version depends on what the client offered, the name on how a record calls its server.
+_NOT_CONTENT = frozenset({"protocolVersion", "name"})
 
 # Of a resource: they follow its content, which a listing does not show (MCP schema, Resource.size, Annotations).
 _VOLATILE_RESOURCE = frozenset({"size"})
@@ -28,9 +28,9 @@ def hash_of(value: Any) -> str:
 
 def content_hash(snapshot: JsonObject) -> str:
     """The hash of everything in a snapshot that is the server's own and lasting."""
-    kept = {key: value for key, value in snapshot.items() if key not in NEGOTIATED}
+    kept = {key: value for key, value in snapshot.items() if key not in _NOT_CONTENT}
     for key in ("resources", "resourceTemplates"):
-        kept[key] = [stable_item(key, item) for item in snapshot.get(key, ())]
+        kept[key] = [stable_item(key, item) for item in snapshot.get(key) or ()]
     return hash_of(kept)
 
 

@@ -32,4 +32,8 @@ def listing_of(snapshot: JsonObject) -> Listing:
 
 
 def _sorted(surface: str, items: list[JsonObject]) -> list[JsonObject]:
+    """By identity; items that share one, by content."""
+    identities = [str(item.get(IDENTITY[surface], "")) for item in items]
+    if len(set(identities)) == len(identities):
+        return [item for _, item in sorted(zip(identities, items, strict=True), key=lambda pair: pair[0])]
     return sorted(items, key=lambda item: (str(item.get(IDENTITY[surface], "")), canonical_json(item)))
