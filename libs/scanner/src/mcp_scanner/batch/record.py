@@ -11,6 +11,7 @@ from mcp_scanner.listing import parse_listing
 from mcp_scanner.listing.decode import Decoded
 from mcp_scanner.listing.parse import LISTING_KEYS
 from mcp_scanner.model import JsonObject, Listing, Report, SurfaceStatus, Verdict
+from mcp_scanner.snapshot import take_snapshot
 
 # Surfaces that `baseline_tools` says nothing about; drift must not take them for empty.
 _NO_BASELINE = dict.fromkeys(("prompts", "resources", "resourceTemplates", "instructions"), "not part of the baseline")
@@ -40,6 +41,7 @@ def _scan_listing(decoded: Decoded, target: str) -> Report:
     listing = parse_listing(decoded.value, problems=decoded.problems)
     baseline, problem = _baseline(decoded.value)
     report = engine.scan_listing(listing, target=target, baseline=baseline)
+    report.snapshot = take_snapshot(listing)
     if problem:
         report.coverage["baseline"] = {"status": SurfaceStatus.PARTIAL.value, "items": 0, "reason": problem}
         _degrade(report, f"baseline: {problem}")
@@ -84,6 +86,7 @@ def _merge(report: Report, part: Report) -> None:
     report.name = report.name or part.name
     report.coverage.update(part.coverage)
     report.findings.extend(part.findings)
+    report.snapshot = report.snapshot or part.snapshot
     if part.verdict is not Verdict.COMPLETE:
         _degrade(report, part.error)
 

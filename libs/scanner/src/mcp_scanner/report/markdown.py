@@ -8,7 +8,7 @@ from mcp_scanner.model import Finding, Report, Verdict
 from mcp_scanner.report.order import by_severity, tally
 from mcp_scanner.report.visible import one_line
 
-# Any ASCII punctuation may be escaped (CommonMark 0.31, section 2.4); these characters are the ones that mean something.
+# Any ASCII punctuation may be escaped (CommonMark 0.31, section 2.4); these characters are the ones with a meaning.
 _MEANINGFUL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&@:/$^=])")
 
 
