@@ -7,7 +7,6 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -36,15 +35,8 @@ class ScanCancelledError(Exception):
     """Somebody asked for the scan to stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What the scanner is asked to do: the address, and what it showed last time."""
-
-    url: str
-    baseline: Mapping[str, Any] | None
-
-
-ScanTarget = Callable[[Job], Awaitable[ReportLike]]
+# The scanner: takes the address and what it showed last time (None for the first time).
+ScanTarget = Callable[[str, Mapping[str, Any] | None], Awaitable[ReportLike]]
 
 
 class ScanRunner:
@@ -116,7 +108,7 @@ class ScanRunner:
         async with self._database.sessions() as session:
             snapshot = await ServerRepository(session).newest_snapshot(claim.server_id)
             baseline = None if snapshot is None else snapshot.document
-        scan = asyncio.create_task(self._scan(Job(claim.url, baseline)))
+        scan = asyncio.ensure_future(self._scan_target(claim.url, baseline))
         heart = asyncio.create_task(self._beat(claim))
         try:
             await asyncio.wait({scan, heart}, return_when=asyncio.FIRST_COMPLETED)
@@ -128,9 +120,6 @@ class ScanRunner:
                 task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.gather(scan, heart, return_exceptions=True)
-
-    async def _scan(self, job: Job) -> ReportLike:
-        return await self._scan_target(job)
 
     async def _beat(self, claim: Claim) -> None:
         """Extend the lease until it is lost or cancellation is asked for; both end by an exception."""

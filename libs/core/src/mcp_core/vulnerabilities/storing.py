@@ -69,6 +69,7 @@ _MARK_FIXED = text(
         select id, status from vulnerabilities
         where server_id = :server_id and last_scan_id is distinct from :scan_id
           and status in ('open', 'acknowledged', 'accepted')
+          and rule not like 'drift%'  -- a change happened once: it stays until somebody has looked at it
         for update
     ), history as (
         insert into vulnerability_status_changes (vulnerability_id, from_status, to_status, reason, scan_id)

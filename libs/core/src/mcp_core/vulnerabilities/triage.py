@@ -1,0 +1,79 @@
+"""What people decide about findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mcp_core.vulnerabilities.models import StatusChange, Vulnerability, VulnerabilityStatus
+
+# The decisions a person can take; `fixed` is a scan's to say.
+DECISIONS: Final = frozenset(VulnerabilityStatus) - {VulnerabilityStatus.FIXED}
+
+
+class TriageRuleError(ValueError):
+    """The decision breaks a rule; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A new status, why, and for an acceptance until when."""
+
+    status: VulnerabilityStatus
+    reason: str | None = None
+    accepted_until: datetime | None = None
+
+    def check(self, now: datetime) -> None:
+        """Check the rules of triage.
+
+        Raises:
+            TriageRuleError: an acceptance without reason or future expiry, or an expiry on anything else.
+        """
+        if self.status not in DECISIONS:
+            raise TriageRuleError("Only a complete scan marks a finding as fixed. Fix the server and scan it again.")
+        if self.status is VulnerabilityStatus.ACCEPTED:
+            if not self.reason or self.accepted_until is None:
+                raise TriageRuleError("Accepting a risk needs a `reason` and the date `accepted_until`. Give both.")
+            if self.accepted_until.tzinfo is None or self.accepted_until <= now:
+                raise TriageRuleError("`accepted_until` needs a time zone and must lie in the future.")
+        elif self.accepted_until is not None:
+            raise TriageRuleError("`accepted_until` belongs to the status accepted only. Leave it out.")
+
+
+async def triage(session: AsyncSession, ids: Sequence[int], decision: Decision, *, user_id: int) -> list[Vulnerability]:
+    """Apply one decision to findings, keeping their history; returns those that exist, changed."""
+    query = select(Vulnerability).where(Vulnerability.id.in_(ids)).order_by(Vulnerability.id).with_for_update()
+    found = list((await session.scalars(query)).all())
+    for vulnerability in found:
+        session.add(
+            StatusChange(
+                vulnerability_id=vulnerability.id,
+                from_status=vulnerability.status,
+                to_status=decision.status.value,
+                reason=decision.reason,
+                user_id=user_id,
+            )
+        )
+        vulnerability.status = decision.status.value
+        vulnerability.status_reason = decision.reason
+        vulnerability.accepted_until = decision.accepted_until
+        vulnerability.status_changed_by = user_id
+        vulnerability.status_changed_at = func.now()
+    await session.flush()
+    return found
+
+
+async def history(session: AsyncSession, vulnerability_id: int, *, limit: int = 200) -> Sequence[StatusChange]:
+    """The finding's changes of status, newest first."""
+    query = (
+        select(StatusChange)
+        .where(StatusChange.vulnerability_id == vulnerability_id)
+        .order_by(StatusChange.id.desc())
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()

@@ -1,0 +1,41 @@
+"""The application, assembled."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from mcp_api.auth import endpoints as auth
+from mcp_api.errors import install_error_handlers
+from mcp_api.events import endpoints as events
+from mcp_api.health import endpoints as health
+from mcp_api.lifespan import lifespan
+from mcp_api.scans import endpoints as scans
+from mcp_api.servers import endpoints as servers
+from mcp_api.users import endpoints as users
+from mcp_api.vulnerabilities import endpoints as vulnerabilities
+from mcp_core.settings import Settings
+
+_DESCRIPTION = """
+Finds what is dangerous in MCP servers, keeps the findings, and serves them fast.
+
+Log in at `POST /auth/login`, register a server at `POST /servers`, scan it at `POST /scan/heavy`,
+follow `GET /scans/{scan_id}`, read `GET /vulnerabilities`.
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application; its resources are opened by the lifespan, in each process for itself."""
+    docs = not settings.production
+    app = FastAPI(
+        title="MCP Security Platform API",
+        version="0.1.0",
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        docs_url="/docs" if docs else None,
+        redoc_url="/redoc" if docs else None,
+        openapi_url="/openapi.json" if docs else None,
+    )
+    install_error_handlers(app)
+    for part in (health, auth, users, servers, scans, vulnerabilities, events):
+        app.include_router(part.router)
+    return app

@@ -1,0 +1,96 @@
+"""POST /auth/login, /auth/refresh, /auth/logout."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import func
+
+from mcp_api.auth.caller import Viewer, client_address
+from mcp_api.auth.schemas import LoginRequest, RefreshRequest, TokenResponse
+from mcp_api.errors import unauthorized
+from mcp_api.responses import documented
+from mcp_api.state import state_of
+from mcp_api.transaction import InTransaction
+from mcp_core.auth.repository import AuthRepository
+from mcp_core.auth.service import BadCredentialsError, IssuedTokens, RefreshReuseError
+from mcp_core.events.repository import record_event
+from mcp_core.users.repository import UserRepository
+
+router = APIRouter(prefix="/auth", tags=["auth"])
+
+
+def _answer(tokens: IssuedTokens) -> TokenResponse:
+    return TokenResponse(
+        access_token=tokens.access_token,
+        expires_in=tokens.expires_in_seconds,
+        refresh_token=tokens.refresh_token,
+        user_id=tokens.user.id,
+        username=tokens.user.username,
+        role=tokens.user.role,
+    )
+
+
+@router.post("/login", responses=documented(401, 503))
+async def login(body: LoginRequest, request: Request) -> TokenResponse:
+    """Exchange user name and password for tokens."""
+    state = state_of(request)
+    async with state.database.sessions() as session:
+        user = await UserRepository(session).by_username(body.username)
+    # No connection is held while argon2 runs: a storm of log-ins must not empty the pool.
+    fits = await state.hashing.verify(body.password, user.password_hash if user else None)
+    address = client_address(request)
+    async with state.database.transaction() as session:
+        current = await UserRepository(session).get(user.id) if user and fits else None
+        if user is None or current is None or not current.is_active or current.password_hash != user.password_hash:
+            record_event(
+                session,
+                "auth.login_failed",
+                actor=body.username,
+                user_id=user.id if user else None,
+                address=address,
+            )
+            tokens = None
+        else:
+            current.last_login_at = func.now()
+            tokens = await state.auth.issue(session, current)
+            record_event(session, "auth.login", actor=current.username, user_id=current.id, address=address)
+    if tokens is None:
+        raise unauthorized("User name or password is wrong, or the account is disabled.")
+    return _answer(tokens)
+
+
+@router.post("/refresh", responses=documented(401, 503))
+async def refresh(body: RefreshRequest, request: Request) -> TokenResponse:
+    """Exchange a refresh token for new tokens. Using one twice ends the whole session."""
+    state = state_of(request)
+    async with state.database.transaction() as session:
+        try:
+            tokens = await state.auth.refresh(session, body.refresh_token)
+        except RefreshReuseError:
+            record_event(session, "auth.refresh_reused", actor="unknown", address=client_address(request))
+            tokens = None
+        except BadCredentialsError:
+            tokens = None
+    if tokens is None:
+        raise unauthorized("The refresh token is unknown, expired or already used. Log in again.")
+    return _answer(tokens)
+
+
+@router.post("/logout", status_code=204, responses=documented(401, 503))
+async def logout(caller: Viewer, request: Request, transaction: InTransaction) -> Response:
+    """End this access token everywhere, within a second."""
+    state = state_of(request)
+    await AuthRepository(transaction.session).revoke_token(
+        caller.token_id, caller.user_id, datetime.fromtimestamp(caller.expires_at, UTC)
+    )
+    record_event(
+        transaction.session,
+        "auth.logout",
+        actor=caller.username,
+        user_id=caller.user_id,
+        address=client_address(request),
+    )
+    transaction.after_commit(lambda: state.authenticator.revoke_token(caller.token_id))
+    return Response(status_code=204)

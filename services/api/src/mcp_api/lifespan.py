@@ -1,0 +1,80 @@
+"""Open the process's resources after fork and close them in order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+from fastapi import FastAPI
+
+from mcp_api.auth.authenticator import Authenticator
+from mcp_api.auth.hashing import HashingPool
+from mcp_api.scans.background import BackgroundScans
+from mcp_api.scans.dispatch import Dispatcher
+from mcp_api.state import ApiState, process_owner
+from mcp_core.auth.service import AuthService
+from mcp_core.cache import CacheService, namespaces
+from mcp_core.database.engine import open_database
+from mcp_core.scans.runner import ScanRunner
+from mcp_core.security.tokens import TokenSigner
+from mcp_core.settings import Settings, load_settings
+from mcp_core.sizing import Role, current_plan
+from mcp_scanner.connect.remote import RemoteScanner
+
+_log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open everything, serve, close everything."""
+    async with AsyncExitStack() as stack:
+        app.state.platform = await _open(load_settings(), stack)
+        _log.info("api process ready", owner=process_owner("api"))
+        yield
+    _log.info("api process stopped", owner=process_owner("api"))
+
+
+async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
+    plan = current_plan(Role.API, os.environ)
+    database = open_database(settings.database, process_name="mcp-api", pool_size=int(plan.pool_size))
+    stack.push_async_callback(database.close)
+    cache = CacheService(settings.cache.redis_url.get_secret_value(), namespaces.ALL)
+    security = settings.security
+    auth = AuthService(
+        TokenSigner(security),
+        access_ttl_seconds=security.access_token_ttl_seconds,
+        refresh_ttl_seconds=security.refresh_token_ttl_seconds,
+    )
+    authenticator = Authenticator(auth, database, cache)
+    await cache.start()
+    stack.push_async_callback(cache.close)
+    hashing = HashingPool(int(plan.hash_threads))
+    stack.callback(hashing.close)
+    dispatcher = Dispatcher(settings.cache)
+    stack.callback(dispatcher.close)
+    scanner = RemoteScanner(
+        allow=settings.scan.target_allow,
+        timeout_seconds=settings.scan.scan_timeout_seconds,
+        max_bytes=settings.scan.scan_max_bytes,
+    )
+
+    async def scan_changed(_scan_id: int) -> None:
+        await cache.invalidate(namespaces.SCANS, namespaces.SERVERS, namespaces.VULNERABILITIES)
+
+    runner = ScanRunner(database, settings.scan, scanner, owner=process_owner("api"), on_change=scan_changed)
+    background = BackgroundScans(runner, int(plan.scan_slots))
+    stack.push_async_callback(background.close)
+    return ApiState(
+        settings=settings,
+        plan=plan,
+        database=database,
+        cache=cache,
+        auth=auth,
+        authenticator=authenticator,
+        hashing=hashing,
+        dispatcher=dispatcher,
+        background=background,
+        scanner=scanner,
+    )

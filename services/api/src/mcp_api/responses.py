@@ -1,0 +1,23 @@
+"""Error answers as the OpenAPI document states them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcp_api.errors import ErrorBody
+
+_MEANING = {
+    400: "The request cannot be carried out as it stands.",
+    401: "The credentials are missing, wrong or no longer valid.",
+    403: "The caller's role does not suffice.",
+    404: "There is no such object.",
+    409: "The request contradicts the present state.",
+    422: "The request has invalid fields.",
+    429: "Too many requests; see Retry-After.",
+    503: "A dependency is down or a pool is full; see Retry-After.",
+}
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` argument of a route that may answer with these errors."""
+    return {status: {"model": ErrorBody, "description": _MEANING[status]} for status in statuses}

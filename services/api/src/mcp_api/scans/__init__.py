@@ -1,0 +1,1 @@
+"""Starting scans and following them."""

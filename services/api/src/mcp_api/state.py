@@ -1,0 +1,52 @@
+"""Everything one API process holds: opened after fork, closed at shutdown."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from typing import cast
+
+from fastapi import FastAPI, Request
+
+from mcp_api.auth.authenticator import Authenticator
+from mcp_api.auth.hashing import HashingPool
+from mcp_api.scans.background import BackgroundScans
+from mcp_api.scans.dispatch import Dispatcher
+from mcp_core.auth.service import AuthService
+from mcp_core.cache import CacheService
+from mcp_core.database.engine import Database
+from mcp_core.settings import Settings
+from mcp_core.sizing import Plan
+from mcp_scanner.connect.remote import RemoteScanner
+
+
+@dataclass(frozen=True, slots=True)
+class ApiState:
+    """The process's resources; reached by endpoints through `state_of`."""
+
+    settings: Settings
+    plan: Plan
+    database: Database
+    cache: CacheService
+    auth: AuthService
+    authenticator: Authenticator
+    hashing: HashingPool
+    dispatcher: Dispatcher
+    background: BackgroundScans
+    scanner: RemoteScanner
+
+
+def process_owner(kind: str) -> str:
+    """A name for this process that no other process has, for leases."""
+    return f"{kind}:{socket.gethostname()}:{os.getpid()}"[:100]
+
+
+def state_of(request: Request) -> ApiState:
+    """The state of the process that serves this request."""
+    return state_of_app(request.app)
+
+
+def state_of_app(app: FastAPI) -> ApiState:
+    """The state of an application whose lifespan is running."""
+    return cast("ApiState", app.state.platform)
