@@ -13,8 +13,8 @@ from mcp_core.sizing.resources import LAPTOP_CORES, detect
 
 PREFIX = "MCP_PLATFORM_"
 
-# Without a budget (a laptop): together well within PostgreSQL's default of 100 connections. A worker pod cannot use more
-# than its children hold; ten for each of two event loops is what a laptop's API needs at most.
+# Without a budget (a laptop): together well within PostgreSQL's default of 100 connections. A worker pod cannot use
+# more than its children hold; for the API, ten for each of two event loops are plenty.
 DEFAULT_BUDGET = {
     Role.API: 20,
     Role.WORKER: LAPTOP_CORES * worker.POOL,

@@ -109,7 +109,7 @@ def _overdrawn(role: Role, environ: Mapping[str, str], ledger: Ledger) -> list[O
         return []
     return [
         Objection(
-            cause=f"a budget of {given} connections for each of up to {peak} {role} pods exceeds the {allowed} there are",
+            cause=f"a budget of {given} connections for each of up to {peak} {role} pods exceeds the {allowed} left",
             consequence='PostgreSQL answers "too many clients" when the release scales out or rolls',
             remedy=f"lower MCP_PLATFORM_DB_CONNECTION_BUDGET of this role to {allowed}, or raise max_connections",
         )

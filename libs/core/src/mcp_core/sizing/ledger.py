@@ -119,6 +119,7 @@ def divide(release: LedgerInput, mode: Mode = Mode.STRICT) -> Ledger:
         warnings = (str(objection),)
     spare = max(0, slots - least)
     worker_extra = (spare - spare * API_PERCENT // 100) // worker_peak if worker_peak else 0
+    worker_extra -= worker_extra % worker.POOL  # a child takes POOL connections or none
     worker_extra = _capped(worker_extra, release.worker_wanted, worker.POOL)
     api_extra = (spare - worker_extra * worker_peak) // api_peak if api_peak else 0
     api_extra = _capped(api_extra, release.api_wanted, api.SMALLEST_POOL)

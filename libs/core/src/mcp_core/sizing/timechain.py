@@ -19,6 +19,7 @@ STORE_SECONDS = 15
 PRE_STOP_SECONDS = 5
 # Between the end of the shutdown and SIGKILL: flush logs, close sockets.
 EXIT_SECONDS = 5
+_EDGES = PRE_STOP_SECONDS + EXIT_SECONDS
 # How long API requests may finish in: Gunicorn's own default graceful_timeout.
 DRAIN_SECONDS = 30
 
@@ -34,18 +35,27 @@ class TimeChain:
     visibility_timeout: Decision
 
     def objections(self) -> list[Objection]:
-        """Every link that is not in order."""
-        links = [
-            ("soft time limit", self.soft_limit, "hard time limit", self.hard_limit, True),
-            ("hard time limit", self.hard_limit, "shutdown grace", self.shutdown_grace, False),
-            ("shutdown grace", self.shutdown_grace, "termination grace", self.termination_grace, False),
-            ("termination grace", self.termination_grace, "visibility timeout", self.visibility_timeout, True),
-        ]
-        return [
-            _objection(earlier, before, later, after, strictly)
-            for earlier, before, later, after, strictly in links
-            if before > after or (strictly and before == after)
-        ]
+        """Why given values break the chain; soft < hard and shutdown <= termination hold by construction."""
+        found = []
+        if self.hard_limit > self.shutdown_grace:
+            found.append(
+                Objection(
+                    cause=f"the hard time limit of {self.hard_limit} s is not within the shutdown grace of "
+                    f"{self.shutdown_grace} s",
+                    consequence="a scan that is still running is killed whenever a pod stops",
+                    remedy=f"raise the termination grace to at least {self.hard_limit + _EDGES} s, or shorten the scan",
+                )
+            )
+        if self.termination_grace >= self.visibility_timeout:
+            found.append(
+                Objection(
+                    cause=f"the broker's visibility timeout of {self.visibility_timeout} s is not over the termination "
+                    f"grace of {self.termination_grace} s",
+                    consequence="the broker hands a scan to a second worker while the first still runs it",
+                    remedy=f"raise the visibility timeout to at least {self.termination_grace + 1} s",
+                )
+            )
+        return found
 
 
 def time_chain(
@@ -57,13 +67,13 @@ def time_chain(
     else:
         soft = Decision(scan_seconds, "override", "given")
     hard = Decision(soft + STORE_SECONDS, "time", f"soft limit and {STORE_SECONDS} s to store the failure")
-    needed = hard + PRE_STOP_SECONDS + EXIT_SECONDS
+    needed = hard + _EDGES
     if termination_grace is None:
         grace = Decision(needed, "time", "shutdown grace, preStop and exit")
     else:
         grace = Decision(termination_grace, "pod", "the pod's terminationGracePeriodSeconds")
     shutdown = Decision(
-        max(1, grace - PRE_STOP_SECONDS - EXIT_SECONDS),
+        max(1, grace - _EDGES),
         grace.bound,
         f"termination grace less {PRE_STOP_SECONDS} s preStop and {EXIT_SECONDS} s exit",
     )
@@ -78,10 +88,10 @@ def time_chain(
 def drain_seconds(termination_grace: int | None) -> tuple[Decision, Decision]:
     """(graceful timeout, termination grace) of an API pod, in seconds."""
     if termination_grace is None:
-        grace = Decision(DRAIN_SECONDS + PRE_STOP_SECONDS + EXIT_SECONDS, "time", "drain, preStop and exit")
+        grace = Decision(DRAIN_SECONDS + _EDGES, "time", "drain, preStop and exit")
     else:
         grace = Decision(termination_grace, "pod", "the pod's terminationGracePeriodSeconds")
-    left = grace - PRE_STOP_SECONDS - EXIT_SECONDS
+    left = grace - _EDGES
     if left < DRAIN_SECONDS:
         why = f"termination grace less {PRE_STOP_SECONDS} s preStop and {EXIT_SECONDS} s exit"
         return Decision(max(1, left), "pod", why), grace
@@ -90,7 +100,7 @@ def drain_seconds(termination_grace: int | None) -> tuple[Decision, Decision]:
 
 def drain_objections(termination_grace: int) -> list[Objection]:
     """Why an API pod with this termination grace (seconds) cannot finish its requests; empty when it can."""
-    least = PRE_STOP_SECONDS + EXIT_SECONDS + 1
+    least = _EDGES + 1
     if termination_grace >= least:
         return []
     return [
@@ -101,11 +111,3 @@ def drain_objections(termination_grace: int) -> list[Objection]:
             remedy=f"raise the termination grace to at least {least} s",
         )
     ]
-
-
-def _objection(earlier: str, before: int, later: str, after: int, strictly: bool) -> Objection:
-    return Objection(
-        cause=f"the {earlier} of {before} s is not {'under' if strictly else 'within'} the {later} of {after} s",
-        consequence="a scan that is still running is killed or run twice whenever a pod stops",
-        remedy=f"raise the {later} to at least {before + 1 if strictly else before} s, or shorten the scan time",
-    )
