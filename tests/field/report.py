@@ -57,19 +57,20 @@ def _servers(servers: Sequence[Judged]) -> str:
 
 def _alarms(judged: Sequence[Judged]) -> str:
     rows = dict.fromkeys(
-        f"| {one.label} | {alarm['rule']} | {alarm['severity']} | {_where(alarm)} | {_cell(alarm['evidence'])} |"
+        f"| {one.label} | {alarm['rule']} | {alarm['severity']} | {_cell(where(alarm))} |"
         for one in judged
         for alarm in one.alarms
     )
     if not rows:
         return "## Every finding at HIGH or over\n\nNone.\n"
-    head = "| server | rule | severity | where | evidence |\n|---|---|---|---|---|\n"
+    head = "| server | rule | severity | where |\n|---|---|---|---|\n"
     return "## Every finding at HIGH or over\n\n" + head + "\n".join(rows) + "\n"
 
 
-def _where(alarm: dict[str, Any]) -> str:
+def where(alarm: dict[str, Any]) -> str:
+    """The place of a finding in one line."""
     location = alarm["location"]
-    return _cell(f"{location['surface']} {location['name']} {location['pointer']}")
+    return f"{location['surface']} {location['name']} {location['pointer']}"
 
 
 def _cell(text: str) -> str:

@@ -1,7 +1,8 @@
 """The field trial: list real servers from PyPI and npm, judge them, write docs/field-trial.md.
 
 Run by `make field-trial`. Listings are kept under .local/field-trial and not asked for twice, so that a second run
-only judges. Exit code 1 when an upgrade of an honest server raised a drift alarm.
+only judges. Every finding at HIGH or over is printed with its evidence, to be looked at by hand. Exit code 1 when an
+upgrade of an honest server raised a drift alarm.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 from tests.field.install import InstallError, install
 from tests.field.judging import judge, pair_record
 from tests.field.listing import ListingError, list_server
-from tests.field.report import render
+from tests.field.report import render, where
 from tests.field.roster import Release, read_roster
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +54,9 @@ def main() -> int:
     upgraded_from = {new["source"]: old for old, new in pairs}
     options.document.write_text(render(upgrades, upgraded_from, servers, failed))
     print(f"{len(upgrades)} upgrades and {len(servers)} servers judged; the table is in {options.document}")
+    for one in [*upgrades, *servers]:
+        for alarm in one.alarms:
+            print(f"{one.label}: {alarm['severity']} {alarm['rule']} at {where(alarm)}\n    {alarm['evidence']!a}")
     alarms = [judged for judged in upgrades if judged.drift_alarms]
     for judged in alarms:
         print(f"drift alarm on an honest upgrade: {judged.label}", file=sys.stderr)
