@@ -54,6 +54,13 @@ def test_v2_ancestor_with_the_lower_limit_binds(machine):
     assert (limits.cpu_millicores, limits.memory_bytes) == (500, 300 * MIB)
 
 
+def test_v2_own_limit_binds_when_it_is_the_lower(machine):
+    root = machine(
+        {"sys/fs/cgroup/a/memory.max": str(400 * MIB), "sys/fs/cgroup/a/b/memory.max": str(100 * MIB)}, cgroup="0::/a/b"
+    )
+    assert read_limits(root).memory_bytes == 100 * MIB
+
+
 def test_v2_throttling_limit_counts_like_the_killing_one(machine):
     root = machine({"sys/fs/cgroup/memory.max": str(512 * MIB), "sys/fs/cgroup/memory.high": str(256 * MIB)})
     assert read_limits(root).memory_bytes == 256 * MIB

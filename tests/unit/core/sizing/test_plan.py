@@ -18,17 +18,24 @@ from mcp_core.sizing.quantity import millicores, whole_bytes
 VECTORS = json.loads((Path(__file__).parents[3] / "vectors/plans.json").read_text(encoding="utf-8"))
 GIB = 2**30
 
+# Mostly machines that can serve, since a refused plan proves little; the edges are drawn as well.
 machines = st.builds(
     Resources,
-    cpu_millicores=st.integers(1, 256_000),
-    memory_bytes=st.integers(0, 512 * GIB),
-    affinity=st.integers(1, 256),
+    cpu_millicores=st.integers(1, 64_000),
+    memory_bytes=(st.integers(250, 32_768) | st.integers(0, 250)).map(lambda mib: mib * MIB + mib),
+    affinity=st.sampled_from([1, 2, 3, 8, 64, 256]),
     somaxconn=st.integers(1, 65535),
 )
 roles = st.sampled_from(Role)
-budgets = st.builds(Budget, connections=st.integers(0, 2000), reserved=st.integers(0, 5), listeners=st.integers(0, 2))
-few = st.none() | st.integers(1, 40)
+budgets = st.builds(
+    Budget,
+    connections=st.integers(12, 500) | st.integers(0, 12),
+    reserved=st.integers(0, 3),
+    listeners=st.integers(0, 2),
+)
+few = st.none() | st.integers(1, 5)
 insisted = st.builds(Overrides, workers=few, pool_size=few, hash_threads=few, scan_slots=few)
+hardly = st.just(Overrides()) | st.builds(Overrides, hash_threads=few, scan_slots=few) | insisted
 
 
 def vector_inputs(vector):
@@ -60,7 +67,7 @@ def test_warn_mode_starts_with_the_same_words(vector):
     assert any(vector["cause"] in warning and vector["remedy"] in warning for warning in made.warnings)
 
 
-@given(role=roles, machine=machines, budget=budgets, overrides=st.just(Overrides()) | insisted)
+@given(role=roles, machine=machines, budget=budgets, overrides=hardly)
 def test_an_accepted_plan_is_never_over_and_never_zero(role, machine, budget, overrides):
     made = plan(role, machine, budget, overrides, Mode.WARN)
     if made.warnings:
