@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import typer
 
+from mcp_cli.failure import reported
 
+
+@reported
 def migrate() -> None:
-    """Not built yet."""
-    typer.echo("error: this command is not built yet.", err=True)
-    raise typer.Exit(2)
+    """Bring the database schema to this release; does nothing when it is there already."""
+    from mcp_core.database.migrate import migrate as run_migrations
+    from mcp_core.settings import load_settings
+
+    before, after = asyncio.run(run_migrations(load_settings().database))
+    if before == after:
+        typer.echo(f"schema is at {after}, nothing to do")
+    else:
+        typer.echo(f"schema migrated from {before or 'nothing'} to {after}")

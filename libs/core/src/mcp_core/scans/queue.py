@@ -2,6 +2,4 @@
 
 # The performance guide's name of the task (section 8).
 HEAVY_SCAN_TASK = "tasks.vulnerability_scanning.heavy_scan"
-REAP_TASK = "tasks.vulnerability_scanning.reap_lost_scans"
 SCAN_QUEUE = "scans"
-MAINTENANCE_QUEUE = "maintenance"

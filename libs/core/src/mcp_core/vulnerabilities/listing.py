@@ -12,14 +12,12 @@ import orjson
 
 from mcp_core.vulnerabilities.filters import SORTS, Sort, VulnerabilityFilter, Where, compile_filter
 
-# What one finding looks like to clients; GET /vulnerabilities/{id} gives the same fields.
-FIELDS_JSON = """json_build_object(
-    'id', v.id, 'server_id', v.server_id, 'server', s.name, 'rule', v.rule, 'title', v.title,
-    'severity', v.severity, 'confidence', v.confidence, 'status', v.status,
-    'location', json_build_object('surface', v.surface, 'name', v.object_name, 'pointer', v.pointer),
-    'evidence', v.evidence, 'remediation', v.remediation, 'references', v."references",
-    'fingerprint', v.fingerprint, 'first_seen_at', v.first_seen_at, 'last_seen_at', v.last_seen_at,
-    'accepted_until', v.accepted_until, 'status_reason', v.status_reason, 'created_at', v.created_at)"""
+# What one finding looks like to clients; the columns of `vulnerabilities v` joined with `servers s`.
+_DOCUMENT = """(select row_to_json(document)::text from (select
+    v.id, v.server_id, s.name as server, v.rule, v.title, v.severity, v.confidence, v.status,
+    (select row_to_json(place) from (select v.surface, v.object_name as name, v.pointer) place) as location,
+    v.evidence, v.remediation, v."references", v.fingerprint, v.first_seen_at, v.last_seen_at,
+    v.accepted_until, v.status_reason, v.created_at) document)"""
 
 
 class BadCursorError(ValueError):
@@ -84,7 +82,7 @@ async def list_json(connection: asyncpg.Connection, wanted: VulnerabilityFilter,
             select v.* from vulnerabilities v {conditions}
             order by {order.column} desc, v.id desc limit {limit}::bigint offset {skip}::bigint
         )
-        select {FIELDS_JSON}::text as document, {order.column} as key, v.id
+        select {_DOCUMENT} as document, {order.column} as key, v.id
         from page v join servers s on s.id = v.server_id
         order by {order.column} desc, v.id desc
         """,  # noqa: S608 - constant text; every value is a parameter
@@ -105,7 +103,7 @@ async def list_json(connection: asyncpg.Connection, wanted: VulnerabilityFilter,
 async def get_json(connection: asyncpg.Connection, vulnerability_id: int) -> bytes | None:
     """One finding as JSON, or None."""
     document = await connection.fetchval(
-        f"select {FIELDS_JSON}::text from vulnerabilities v join servers s on s.id = v.server_id where v.id = $1",  # noqa: S608
+        f"select {_DOCUMENT} from vulnerabilities v join servers s on s.id = v.server_id where v.id = $1",  # noqa: S608
         vulnerability_id,
     )
     return None if document is None else str(document).encode()

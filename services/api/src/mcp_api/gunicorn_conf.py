@@ -1,0 +1,43 @@
+"""Gunicorn's configuration: every number comes from the sizing plan.
+
+Run it as `python -m gunicorn -c python:mcp_api.gunicorn_conf mcp_api.main:app`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from mcp_core.settings import load_settings
+from mcp_core.sizing import Role, current_plan
+from mcp_core.telemetry.logging import configure_logging
+
+_settings = load_settings()
+_plan = current_plan(Role.API, os.environ)
+configure_logging(_settings.api)
+
+proc_name = "mcp-api-server"
+bind = _settings.api.bind
+worker_class = "uvicorn_worker.UvicornWorker"
+workers = int(_plan.workers)
+worker_connections = int(_plan.worker_connections)
+backlog = int(_plan.backlog)
+keepalive = int(_plan.keepalive_seconds)
+graceful_timeout = int(_plan.graceful_timeout_seconds)
+max_requests = int(_plan.max_requests)
+max_requests_jitter = int(_plan.max_requests_jitter)
+# The guide's half minute: a worker whose event loop does not turn for this long is replaced.
+timeout = 30
+# Code is loaded once and shared by all workers; pools are opened after the fork, by the lifespan.
+preload_app = True
+# Heartbeat files belong into memory: on a slow disk they would block the worker.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - the kernel's tmpfs
+# A socket for commands that nobody here sends, and that a read-only root file system refuses.
+control_socket_disable = True
+
+errorlog = "-"
+loglevel = _settings.api.log_level
+access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %(D)s'
+accesslog = None if _settings.api.access_log == "off" else "-"
+
+certfile = _settings.api.tls_certificate or None
+keyfile = _settings.api.tls_key or None

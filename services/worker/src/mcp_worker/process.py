@@ -1,0 +1,90 @@
+"""What one worker process holds: an event loop on a thread, a small connection pool, the cache's push channel."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import wait as wait_for_futures
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from mcp_core.cache import CacheService, namespaces
+from mcp_core.database.engine import Database, open_database
+from mcp_core.scans.runner import ScanRunner
+from mcp_core.settings import Settings
+from mcp_core.sizing import Plan
+from mcp_scanner.connect.remote import RemoteScanner
+
+_Result = TypeVar("_Result")
+
+# Seconds a scan has to give itself back when its time is up: one short statement.
+_RELEASE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Opened on the process's loop."""
+
+    database: Database
+    cache: CacheService
+    runner: ScanRunner
+
+
+class WorkerProcess:
+    """Runs coroutines for Celery's synchronous tasks on a loop that keeps running between them."""
+
+    def __init__(self, settings: Settings, plan: Plan) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="event-loop", daemon=True)
+        self._thread.start()
+        self.resources = self.run(_open(settings, plan))
+
+    def run(self, work: Coroutine[Any, Any, _Result]) -> _Result:
+        """Run a coroutine to its end. When the caller is interrupted, the coroutine is cancelled and awaited first."""
+        task: asyncio.Task[_Result] | None = None
+
+        async def supervised() -> _Result:
+            nonlocal task
+            task = asyncio.ensure_future(work)
+            return await task
+
+        future = asyncio.run_coroutine_threadsafe(supervised(), self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            if task is not None and not task.done():
+                self._loop.call_soon_threadsafe(task.cancel)
+                wait_for_futures([future], timeout=_RELEASE_SECONDS)
+            raise
+
+    def close(self) -> None:
+        """Close the resources and end the loop."""
+        self.run(_close(self.resources))
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+async def _open(settings: Settings, plan: Plan) -> Resources:
+    database = open_database(settings.database, process_name="mcp-worker", pool_size=int(plan.pool_size))
+    cache = CacheService(settings.cache.redis_url.get_secret_value(), namespaces.ALL)
+    await cache.start()
+
+    async def scan_changed(_scan_id: int) -> None:
+        await cache.invalidate(namespaces.SCANS, namespaces.SERVERS, namespaces.VULNERABILITIES)
+
+    scanner = RemoteScanner(
+        allow=settings.scan.target_allow,
+        timeout_seconds=settings.scan.scan_timeout_seconds,
+        max_bytes=settings.scan.scan_max_bytes,
+    )
+    owner = f"worker:{socket.gethostname()}:{os.getpid()}"[:100]
+    return Resources(database, cache, ScanRunner(database, settings.scan, scanner, owner=owner, on_change=scan_changed))
+
+
+async def _close(resources: Resources) -> None:
+    await resources.cache.close()
+    await resources.database.close()

@@ -1,0 +1,82 @@
+"""The scheduler: `python -m mcp_worker.scheduler` looks for lost scans again and again.
+
+It reads and writes rows itself instead of queueing a task, so that it works while every worker is busy and while the
+broker is away. Any number of schedulers may run at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+import structlog
+from celery import Celery
+from celery.exceptions import CeleryError
+from kombu.exceptions import KombuError
+from sqlalchemy.exc import SQLAlchemyError
+
+from mcp_core.database.engine import Database, open_database
+from mcp_core.scans.queue import HEAVY_SCAN_TASK, SCAN_QUEUE
+from mcp_core.scans.reaper import reap
+from mcp_core.settings import Settings, SettingsError, load_settings
+from mcp_core.sizing import Role, SizingError, current_plan
+from mcp_core.telemetry.logging import configure_logging
+from mcp_worker.app import app
+
+_log = structlog.get_logger(__name__)
+
+
+async def run(settings: Settings, database: Database, celery: Celery, stopping: asyncio.Event) -> None:
+    """Search for lost scans every `reaper_interval_seconds` until asked to stop; an outage only delays the search."""
+
+    async def dispatch(scan_ids: Sequence[int]) -> None:
+        await asyncio.to_thread(_send, celery, scan_ids)
+
+    while not stopping.is_set():
+        try:
+            await reap(database, settings.scan, dispatch)
+        except (SQLAlchemyError, OSError, KombuError, CeleryError) as error:
+            _log.warning("search for lost scans failed; it is repeated", cause=repr(error)[:300])
+        try:
+            async with asyncio.timeout(settings.scan.reaper_interval_seconds):
+                await stopping.wait()
+        except TimeoutError:
+            continue
+
+
+def _send(celery: Celery, scan_ids: Sequence[int]) -> None:
+    for scan_id in scan_ids:
+        celery.send_task(HEAVY_SCAN_TASK, args=[scan_id], queue=SCAN_QUEUE, retry=False)
+
+
+async def _main(settings: Settings) -> None:
+    plan = current_plan(Role.SCHEDULER, os.environ)
+    database = open_database(settings.database, process_name="mcp-scheduler", pool_size=int(plan.pool_size))
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    _log.info("scheduler ready", interval_seconds=settings.scan.reaper_interval_seconds)
+    try:
+        await run(settings, database, app, stopping)
+    finally:
+        await database.close()
+    _log.info("scheduler stopped")
+
+
+def main() -> int:
+    """Run the scheduler until SIGTERM or SIGINT."""
+    try:
+        settings = load_settings()
+        configure_logging(settings.api)
+        asyncio.run(_main(settings))
+    except (SettingsError, SizingError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
