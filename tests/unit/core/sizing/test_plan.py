@@ -77,6 +77,7 @@ def test_an_accepted_plan_is_never_over_and_never_zero(role, machine, budget, ov
     assert made.memory_planned_bytes <= usable(machine.memory_bytes)
     assert made.workers * (made.pool_size + budget.listeners) + budget.reserved == made.connections_peak
     assert made.connections_peak <= budget.connections
+    assert made.pool_size >= 2 or overrides.pool_size or overrides.workers
     zero = {name for name, value in made.decisions().items() if value < 1}
     assert zero == {"max_overflow"}
 
