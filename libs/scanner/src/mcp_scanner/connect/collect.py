@@ -25,50 +25,64 @@ _FATAL = frozenset({"too_large", "unreachable", "timeout", "deadline", "closed"}
 
 @dataclass(slots=True)
 class Collected:
-    """A record as `parse_listing` reads it, and the results without their items, for the checks."""
+    """A record as `parse_listing` reads it, and the results without their items, for the checks.
 
-    record: JsonObject
+    `waiting` are the surfaces that were not asked for to the end yet.
+    """
+
+    record: JsonObject = field(default_factory=lambda: {"problems": {}})
     envelopes: dict[str, JsonObject] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=lambda: [surface for surface, _, _ in _SURFACES])
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """Why a surface was not, or not wholly, read."""
+        problems: dict[str, str] = self.record["problems"]
+        return problems
 
     @property
     def read_anything(self) -> bool:
         """Whether at least one surface was answered."""
         return any(surface in self.record for surface, _, _ in _SURFACES)
 
+    def stop(self, reason: str) -> None:
+        """Give up on whatever is still waiting."""
+        for surface in self.waiting:
+            self.problems.setdefault(surface, reason)
+        self.waiting.clear()
 
-async def collect(session: Session, options: ScanOptions) -> Collected:
+
+async def collect(session: Session, options: ScanOptions, found: Collected) -> None:
     """List every surface, also those the server does not announce: what it answers, a client may come to see.
 
     A surface that fails is named in the record's `problems` and does not lose the others.
     """
     opening = session.opening
-    found = Collected(
+    found.record.update(
         {
             "protocolVersion": opening.protocol_version,
             "serverInfo": opening.server_info,
             "capabilities": opening.capabilities,
             "instructions": opening.instructions,
-            "problems": {},
         }
     )
-    problems = found.record["problems"]
     if opening.oddities:
-        problems["listing"] = "; ".join(opening.oddities)
-    fatal = ""
+        found.problems["listing"] = "; ".join(opening.oddities)
     for surface, method, capability in _SURFACES:
-        announced = capability in opening.capabilities
-        if fatal:
-            problems[surface] = f"not asked for, because {fatal}"
+        if surface not in found.waiting:
             continue
         try:
             await _read(session, surface, method, options, found)
         except RpcError as error:
-            if announced and not (surface == "resourceTemplates" and error.code == _METHOD_NOT_FOUND):
-                problems[surface] = f"the server answers {error}"
+            optional = surface == "resourceTemplates" and error.code == _METHOD_NOT_FOUND
+            if capability in opening.capabilities and not optional:
+                found.problems[surface] = f"the server answers {error}"
         except ConnectFailure as failure:
-            problems[surface] = failure.cause
-            fatal = failure.cause if failure.code in _FATAL else ""
-    return found
+            found.problems[surface] = failure.cause
+            if failure.code in _FATAL:
+                found.stop(f"not asked for, because {failure.cause}")
+        if surface in found.waiting:
+            found.waiting.remove(surface)
 
 
 async def _read(session: Session, surface: str, method: str, options: ScanOptions, found: Collected) -> None:
@@ -81,16 +95,16 @@ async def _read(session: Session, surface: str, method: str, options: ScanOption
         items = found.record.get(surface)
         if isinstance(items, list) and len(items) > options.max_items:
             del items[options.max_items :]
-            found.record["problems"][surface] = f"only the first {options.max_items} were read"
+            found.problems[surface] = f"only the first {options.max_items} were read"
             return
         cursor = reply.result.get("nextCursor")
         if not cursor:
             return
         if not isinstance(cursor, str) or cursor in seen:
-            found.record["problems"][surface] = "its pages never end: a cursor comes back or is no text"
+            found.problems[surface] = "its pages never end: a cursor comes back or is no text"
             return
         seen.add(cursor)
-    found.record["problems"][surface] = f"only the first {options.max_pages} pages were read"
+    found.problems[surface] = f"only the first {options.max_pages} pages were read"
 
 
 def _keep(reply: Reply, surface: str, found: Collected) -> None:
@@ -104,6 +118,6 @@ def _keep(reply: Reply, surface: str, found: Collected) -> None:
     elif kept is None:
         found.record[surface] = page if page is not None else []
     if page is None:
-        found.record["problems"][surface] = f"the answer has no {surface}"
+        found.problems[surface] = f"the answer has no {surface}"
     elif reply.oddities:
-        found.record["problems"][surface] = "; ".join(reply.oddities)
+        found.problems[surface] = "; ".join(reply.oddities)

@@ -6,12 +6,11 @@ import itertools
 from collections.abc import Mapping
 from typing import Any, Self
 
+from mcp_scanner.connect.envelope import META, envelope, stateless_headers
 from mcp_scanner.connect.exchange import Post
 from mcp_scanner.connect.messages import Reply, request
-from mcp_scanner.connect.session import Opening, client_info
-from mcp_scanner.model import JsonObject, as_mapping
-
-_META = "io.modelcontextprotocol/"
+from mcp_scanner.connect.session import Opening
+from mcp_scanner.model import as_mapping
 
 
 class StatelessSession:
@@ -31,7 +30,7 @@ class StatelessSession:
         result = reply.result
         self.opening = Opening(
             protocol_version=self._version,
-            server_info=result.get("serverInfo", as_mapping(result.get("_meta")).get(f"{_META}serverInfo")),
+            server_info=result.get("serverInfo", as_mapping(result.get("_meta")).get(f"{META}serverInfo")),
             capabilities=as_mapping(result.get("capabilities")),
             instructions=result.get("instructions"),
             transport="streamable-http",
@@ -51,17 +50,3 @@ class StatelessSession:
 
     async def close(self) -> None:
         """Nothing to end: the server keeps no state."""
-
-
-def envelope(version: str) -> JsonObject:
-    """The `_meta` every request of this era must carry."""
-    return {
-        f"{_META}protocolVersion": version,
-        f"{_META}clientInfo": client_info(),
-        f"{_META}clientCapabilities": {},
-    }
-
-
-def stateless_headers(version: str, method: str) -> dict[str, str]:
-    """The headers that must agree with the body."""
-    return {"mcp-protocol-version": version, "mcp-method": method}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from mcp_scanner.connect.failure import ConnectFailure, quote
 from mcp_scanner.connect.options import ScanOptions
 from mcp_scanner.connect.pinned import PinnedTransport, PinTable
 from mcp_scanner.connect.tls import TlsFacts, certificate_problem, facts_of, handshake_problem, verified_context
+from mcp_scanner.policy.addresses import Reach, kind_of
 from mcp_scanner.policy.refusal import TargetRefused
 from mcp_scanner.policy.url import Url
 
@@ -55,13 +57,14 @@ class Stream:
 class Wire:
     """Sends requests; raises ConnectFailure for whatever goes wrong and TargetRefused for what the policy forbids."""
 
-    def __init__(self, options: ScanOptions) -> None:
+    def __init__(self, options: ScanOptions, pins: PinTable | None = None) -> None:
+        """`pins` of an earlier wire of the same scan keep every name at the addresses it had then."""
         self._options = options
-        self._pins = PinTable()
+        self.pins = pins or PinTable()
         self._left = options.max_bytes
         self.tls: dict[str, TlsFacts] = {}
         self._client = httpx2.AsyncClient(
-            transport=PinnedTransport(self._pins, verified_context(options.ca_file)),
+            transport=PinnedTransport(self.pins, verified_context(options.ca_file)),
             headers={"user-agent": USER_AGENT, "accept-encoding": "gzip, identity"},
             timeout=httpx2.Timeout(options.request_seconds, connect=options.connect_seconds),
             trust_env=False,
@@ -74,7 +77,30 @@ class Wire:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every socket."""
         await self._client.aclose()
+
+    def reach(self, url: Url) -> Reach:
+        """Where the checked addresses of the URL's host are; public unless one of them is not."""
+        kinds = [kind_of(address).reach for address in self.pins.get(url.host, url.port) or ()]
+        return next((reach for reach in (Reach.LOOPBACK, Reach.PRIVATE) if reach in kinds), Reach.PUBLIC)
+
+    async def handshake(self, url: Url, context: ssl.SSLContext) -> str:
+        """The TLS version that a handshake with `context` ends with, or "" when it fails. Nothing is sent after it."""
+        await self._pin(url)
+        for address in self.pins.get(url.host, url.port) or ():
+            with suppress(OSError, TimeoutError, ssl.SSLError):  # a refusal is the good answer
+                async with asyncio.timeout(self._options.connect_seconds):
+                    _, writer = await asyncio.open_connection(
+                        str(address), url.port, ssl=context, server_hostname=url.host
+                    )
+                version = writer.get_extra_info("ssl_object").version()
+                writer.close()
+                return str(version)
+        return ""
 
     async def send(self, method: str, url: Url, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """Send a request and read its whole answer within one request's time."""
@@ -107,7 +133,7 @@ class Wire:
 
     async def _pin(self, url: Url) -> None:
         """Ask the policy about the host, once in this scan."""
-        if self._pins.get(url.host, url.port) is not None:
+        if self.pins.get(url.host, url.port) is not None:
             return
         try:
             async with asyncio.timeout(self._options.connect_seconds):
@@ -116,7 +142,7 @@ class Wire:
             raise ConnectFailure(
                 "resolve", f"the name {url.host} does not resolve", "check its spelling and the scanner's DNS"
             ) from None
-        self._pins.pin(url.host, url.port, addresses)
+        self.pins.pin(url.host, url.port, addresses)
 
     def _keep_tls(self, url: Url, response: httpx2.Response) -> None:
         network = response.extensions.get("network_stream")

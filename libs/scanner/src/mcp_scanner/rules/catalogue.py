@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from mcp_scanner.rules.metadata import MODULES
 from mcp_scanner.rules.rule import Rule
 
 # Modules that define `RULES: tuple[Rule, ...]`; a domain that is not installed yet simply is not listed here.
-RULE_MODULES: tuple[str, ...] = ("mcp_scanner.drift.rules",)
+RULE_MODULES: tuple[str, ...] = ("mcp_scanner.drift.rules", "mcp_scanner.checks.catalogue")
 
 
 @cache

@@ -1,0 +1,125 @@
+"""The authorization server's metadata (RFC 8414 or OpenID Connect): can a client use it safely?"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from mcp_scanner.checks.resource_metadata import INSIDE, issuers_of, read_resource_metadata
+from mcp_scanner.checks.subject import Subject, report_on
+from mcp_scanner.connect.failure import quote
+from mcp_scanner.model import Finding, JsonObject, Severity
+from mcp_scanner.policy.refusal import TargetRefused
+from mcp_scanner.rules.rule import Rule
+
+_ENDPOINTS = ("authorization_endpoint", "token_endpoint", "registration_endpoint", "jwks_uri")
+
+MISSING = Rule(
+    id="authorization-metadata-missing",
+    title="The authorization server publishes no metadata",
+    domain="auth",
+    severity=Severity.LOW,
+    what="Neither RFC 8414 nor OpenID Connect metadata is found for an issuer that the resource metadata names.",
+    why="Clients cannot learn where to get tokens, nor whether PKCE is enforced, and fall back to guessed endpoints.",
+    remedy="Publish /.well-known/oauth-authorization-server for the issuer.",
+    references=("OWASP-MCP07:2025", "RFC8414"),
+)
+ISSUER = Rule(
+    id="authorization-issuer-mismatch",
+    title="The authorization server's metadata names another issuer",
+    domain="auth",
+    severity=Severity.MEDIUM,
+    what="The `issuer` in the metadata is not the identifier under which the metadata was found (RFC 8414, 3.3).",
+    why="That is how a client is made to send one server's authorization code or credentials to another (mix-up).",
+    remedy="Publish the exact issuer identifier, and reject metadata where it differs.",
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "RFC8414", "RFC9207", "CWE-346"),
+)
+PKCE = Rule(
+    id="pkce-not-announced",
+    title="The authorization server does not announce PKCE with S256",
+    domain="auth",
+    severity=Severity.MEDIUM,
+    what="`code_challenge_methods_supported` is missing or lacks S256, while the authorization code grant is offered.",
+    why="MCP clients must refuse to go on without it; those that do go on can have their authorization code stolen.",
+    remedy="Support PKCE with S256, require it, and list it in the metadata.",
+    references=("OWASP-MCP07:2025", "RFC7636", "CWE-345"),
+)
+PLAIN = Rule(
+    id="authorization-endpoint-plain-http",
+    title="An endpoint of the authorization server is plain HTTP",
+    domain="auth",
+    severity=Severity.HIGH,
+    what="The metadata of a public authorization server names an http:// endpoint.",
+    why="Codes, tokens and client secrets travel readable by everyone on the path.",
+    remedy="Serve every endpoint of the authorization server over https.",
+    references=("OWASP-MCP01:2025", "OWASP-MCP07:2025", "CWE-319"),
+)
+IMPLICIT = Rule(
+    id="implicit-grant-offered",
+    title="The authorization server offers the implicit grant",
+    domain="auth",
+    severity=Severity.LOW,
+    what="`response_types_supported` contains `token`, which OAuth 2.1 has removed.",
+    why="Access tokens then stand in URLs: in browser history, referrers and logs.",
+    remedy="Offer the authorization code grant with PKCE only.",
+    references=("OWASP-MCP01:2025", "CWE-598"),
+)
+RULES = (MISSING, ISSUER, PKCE, PLAIN, IMPLICIT)
+
+
+async def check_authorisation(subject: Subject) -> list[Finding]:
+    """Follow the metadata of a server that wants credentials, to each issuer it names."""
+    if subject.challenge is None:
+        return []
+    document, findings = await read_resource_metadata(subject)
+    for issuer in issuers_of(document or {}):
+        metadata, refused = await _read(issuer, subject)
+        findings += refused
+        if metadata is not None:
+            findings += _judge(metadata, issuer, subject)
+        elif not refused:
+            findings.append(report_on(MISSING, f"The issuer {quote(issuer)} publishes none.", name=quote(issuer)))
+    return findings
+
+
+def metadata_addresses(issuer: str) -> list[str]:
+    """Where an issuer's metadata may stand: RFC 8414 before OpenID Connect, with the path inside and appended."""
+    parts = urlsplit(issuer)
+    base, path = f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
+    addresses = [
+        f"{base}/.well-known/oauth-authorization-server{path}",
+        f"{base}/.well-known/openid-configuration{path}",
+    ]
+    return [*addresses, f"{base}{path}/.well-known/openid-configuration"] if path else addresses
+
+
+async def _read(issuer: str, subject: Subject) -> tuple[JsonObject | None, list[Finding]]:
+    for address in metadata_addresses(issuer):
+        try:
+            document = await subject.prober.fetch_json(address)
+        except TargetRefused as refusal:
+            evidence = f"authorization_servers names {quote(issuer)}: {refusal.code}."
+            return None, [report_on(INSIDE, evidence, name="authorization_servers")]
+        if document is not None:
+            return document, []
+    return None, []
+
+
+def _judge(document: JsonObject, issuer: str, subject: Subject) -> list[Finding]:
+    name, findings = quote(issuer), []
+    if document.get("issuer") != issuer:
+        evidence = f"Found under {name}, it says issuer {quote(str(document.get('issuer')))}."
+        findings.append(report_on(ISSUER, evidence, name=name))
+    offers_code = "authorization_endpoint" in document
+    methods = document.get("code_challenge_methods_supported")
+    if offers_code and not (isinstance(methods, list) and "S256" in methods):
+        findings.append(report_on(PKCE, f"code_challenge_methods_supported is {quote(str(methods))}.", name=name))
+    types = document.get("response_types_supported")
+    if isinstance(types, list) and any(isinstance(kind, str) and "token" in kind.split() for kind in types):
+        findings.append(report_on(IMPLICIT, "response_types_supported contains token.", name=name))
+    if subject.is_public:
+        findings += [
+            report_on(PLAIN, f"{endpoint} is {quote(str(document[endpoint]))}.", name=name)
+            for endpoint in _ENDPOINTS
+            if str(document.get(endpoint, "")).startswith("http://")
+        ]
+    return findings

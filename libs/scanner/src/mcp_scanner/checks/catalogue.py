@@ -1,0 +1,32 @@
+"""The rules of all checks, for the catalogue."""
+
+from __future__ import annotations
+
+from mcp_scanner.checks import (
+    anonymous,
+    authorization_server,
+    certificate,
+    cors,
+    leakage,
+    plain_http,
+    rebinding,
+    resource_metadata,
+    schema_risks,
+    session_ids,
+    stateless_risks,
+)
+from mcp_scanner.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *plain_http.RULES,
+    *certificate.RULES,
+    *rebinding.RULES,
+    *cors.RULES,
+    *leakage.RULES,
+    *session_ids.RULES,
+    *stateless_risks.RULES,
+    *schema_risks.RULES,
+    *anonymous.RULES,
+    *resource_metadata.RULES,
+    *authorization_server.RULES,
+)

@@ -1,0 +1,162 @@
+"""Sends the requests of the checks: without the caller's credentials unless a check says so, and never a tool call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mcp_scanner.connect.envelope import envelope, stateless_headers
+from mcp_scanner.connect.events import read_events
+from mcp_scanner.connect.exchange import ACCEPT, Post
+from mcp_scanner.connect.failure import ConnectFailure, RpcError
+from mcp_scanner.connect.handshake import initialize
+from mcp_scanner.connect.messages import encode, find_reply, request
+from mcp_scanner.connect.negotiate import open_session
+from mcp_scanner.connect.options import ScanOptions
+from mcp_scanner.connect.session import HANDSHAKE_VERSIONS, STATELESS_VERSIONS, Session
+from mcp_scanner.connect.wire import Answer, Wire
+from mcp_scanner.model import JsonObject
+from mcp_scanner.policy.refusal import TargetRefused
+from mcp_scanner.policy.url import Url
+
+# A probe that takes longer tells nothing; a hostile server must not stretch the scan by letting each of them hang.
+_PROBE_SECONDS = 4.0
+
+
+@dataclass(slots=True)
+class Greeting:
+    """How the server took an opening request."""
+
+    accepted: bool
+    answer: Answer
+
+    @property
+    def session_id(self) -> str:
+        """The session the server opened, or ""."""
+        return str(self.answer.headers.get("mcp-session-id", ""))
+
+
+class Prober:
+    """Probes of one target, over a connection of their own so that no cookie of the scan is in them."""
+
+    def __init__(
+        self, url: Url, options: ScanOptions, wire: Wire, credentials: Mapping[str, str], dialect: str
+    ) -> None:
+        self._options = replace(options, request_seconds=min(_PROBE_SECONDS, options.request_seconds))
+        self.url = url
+        self.wire = Wire(self._options, wire.pins)
+        self.credentials = credentials
+        self._dialect = dialect
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self.wire.close()
+
+    async def send(
+        self, method: str, url: Url, headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> Answer | None:
+        """One request; None when the server does not answer it in HTTP, which every check takes for a refusal."""
+        try:
+            return await self.wire.send(method, url, headers or {}, body)
+        except ConnectFailure:
+            return None
+
+    async def fetch_json(self, address: str) -> JsonObject | None:
+        """A JSON object that the target's metadata points to, or None; raises TargetRefused where policy forbids it."""
+        answer = await self.send("GET", self._options.policy.check_url(address), {"accept": "application/json"})
+        if answer is None or answer.status != 200:
+            return None
+        try:
+            value = json.loads(answer.body)
+        except (ValueError, RecursionError):
+            return None
+        return value if isinstance(value, dict) else None
+
+    async def greet(
+        self, headers: Mapping[str, str] | None = None, *, with_credentials: bool = False
+    ) -> Greeting | None:
+        """Open a conversation in the target's dialect and end it again; None when there is no HTTP answer."""
+        sent = {**(self.credentials if with_credentials else {}), **(headers or {})}
+        if self._dialect == "http+sse":
+            return await self._greet_stream(sent)
+        if self._dialect == "stateless":
+            version = STATELESS_VERSIONS[-1]
+            message = request(1, "server/discover", {"_meta": envelope(version)})
+            sent = {**stateless_headers(version, "server/discover"), **sent}
+        else:
+            message = initialize(1, HANDSHAKE_VERSIONS[-1])
+        greeting = await self.post(message, sent)
+        if greeting is not None and greeting.session_id:
+            await self.send("DELETE", self.url, {**sent, "mcp-session-id": greeting.session_id})
+        return greeting
+
+    async def post(self, message: JsonObject, headers: Mapping[str, str]) -> Greeting | None:
+        """Post one JSON-RPC request; accepted when its result comes back."""
+        answer = await self.send("POST", self.url, {**ACCEPT, **headers}, encode(message))
+        return None if answer is None else Greeting(has_result(answer, int(message["id"])), answer)
+
+    async def open(self, headers: Mapping[str, str]) -> Session | None:
+        """A whole session with these headers and no credentials besides, or None when the server refuses one."""
+        post = Post(self.wire, self.url, dict(headers), self._options.request_seconds)
+        try:
+            return await open_session(post, self._options.policy)
+        except (ConnectFailure, TargetRefused):
+            return None
+
+    async def lists(self, headers: Mapping[str, str]) -> int | None:
+        """How many tools a client with these headers is shown, or None when it is shown none."""
+        session = await self.open(headers)
+        if session is None:
+            return None
+        try:
+            reply = await session.ask("tools/list", {})
+        except (RpcError, ConnectFailure):
+            return None
+        finally:
+            await session.close()
+        tools = reply.result.get("tools")
+        return len(tools) if isinstance(tools, list) else None
+
+    async def serves_bare_session(self) -> bool:
+        """Whether a session opened with the credentials is served to a request that carries its identifier only."""
+        session = await self.open(self.credentials)
+        if session is None or not session.session_id:
+            return False
+        headers = {"mcp-session-id": session.session_id, "mcp-protocol-version": session.opening.protocol_version}
+        try:
+            answered = await self.post(request(1, "tools/list", {}), headers)
+        finally:
+            await session.close()
+        return answered is not None and answered.accepted
+
+    async def _greet_stream(self, headers: Mapping[str, str]) -> Greeting | None:
+        """Open the event stream and read its first event only: it has no end."""
+        try:
+            async with self.wire.stream("GET", self.url, {"accept": "text/event-stream", **headers}) as stream:
+                answer = Answer(stream.url, stream.status, stream.headers, b"")
+                if stream.status != 200 or answer.media_type != "text/event-stream":
+                    return Greeting(False, answer)
+                async for event in read_events(stream.parts):
+                    return Greeting(event.kind == "endpoint", replace(answer, body=event.data.encode()))
+                return Greeting(False, answer)
+        except ConnectFailure:
+            return None
+
+
+def has_result(answer: Answer, number: int) -> bool:
+    """Whether an answer carries the result of request `number`, as JSON or as an event."""
+    if answer.status != 200:
+        return False
+    documents: list[Any] = [answer.body]
+    if answer.media_type == "text/event-stream":
+        text = answer.body.decode("utf-8", "replace")
+        documents = [line.removeprefix("data:") for line in text.splitlines() if line.startswith("data:")]
+    for document in documents:
+        try:
+            if document.strip() and find_reply(document, number) is not None:
+                return True
+        except (ConnectFailure, RpcError):
+            continue
+    return False
