@@ -1,4 +1,5 @@
-"""Ask a server on stdio what it shows. Nothing is called; the server has no network and a bare environment."""
+"""Ask a server on stdio what it shows. Nothing is called; the server has no network, a bare environment and
+a read-only file system."""
 
 from __future__ import annotations
 
@@ -28,9 +29,16 @@ SURFACES = (
     ("resources", "resources", "resources/list"),
     ("resourceTemplates", "resources", "resources/templates/list"),
 )
-# A network namespace of its own with loopback only. As root also the rights of nobody, who is uid and gid 65534.
-_LOOPBACK_ONLY = ["unshare", "--net", "sh", "-c", 'ip link set lo up; exec "$@"', "isolated"]
-_AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+_NAMESPACES = ("--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
+# Loopback only, the whole file system read-only but for the workplace ($0), and no capability left.
+_ISOLATE = """
+ip link set lo up
+mount --bind "$0" "$0"
+mount -t tmpfs tmpfs /dev/shm
+mount -o remount,bind,ro /
+cd "$0"
+exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all "$@"
+"""
 # Enough for servers that insist on credentials to start; none of them is real.
 PLACEHOLDERS = {
     "API_KEY": "placeholder",
@@ -66,10 +74,9 @@ def list_server(command: list[str], release: Release, workplace: Path) -> dict[s
     }
 
 
-def _isolated() -> list[str]:
-    if os.geteuid() == 0:
-        return [*_LOOPBACK_ONLY, *_AS_NOBODY]
-    return ["unshare", "--map-root-user", *_LOOPBACK_ONLY[1:]]
+def _isolated(workplace: Path) -> list[str]:
+    as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
+    return ["unshare", *as_root, *_NAMESPACES, "sh", "-euc", _ISOLATE, str(workplace)]
 
 
 class _Server:
@@ -81,12 +88,9 @@ class _Server:
         self._last_id = 0
         path = f"{Path(command[0]).parent}:{os.environ['PATH']}"
         environment = {"PATH": path, "HOME": str(workplace), "TMPDIR": str(workplace), "LANG": "C.UTF-8"}
-        if os.geteuid() == 0:
-            for path_inside in (workplace, *workplace.rglob("*")):
-                os.chown(path_inside, 65534, 65534)
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                _isolated() + command,
+                _isolated(workplace) + command,
                 env={**environment, **PLACEHOLDERS, **variables},
                 cwd=workplace,
                 stdin=subprocess.PIPE,

@@ -72,9 +72,7 @@ def _list_missing(releases: Iterable[Release], folder: Path) -> dict[str, str]:
 
 
 def _list_one(release: Release, folder: Path) -> str:
-    # Not under a private home: the server runs as nobody and has to read its own files.
     apart = Path(tempfile.mkdtemp(prefix="field-trial-"))
-    apart.chmod(0o755)
     try:
         command = install(release, apart / "installed")
         record = list_server(command, release, apart / "work")
