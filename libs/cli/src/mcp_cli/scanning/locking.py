@@ -16,6 +16,7 @@ from mcp_scanner.listing import parse_listing
 from mcp_scanner.lockfile import Locked, LockError, LockFile, read_lock, verify_target, write_lock
 from mcp_scanner.model import Report, Severity, Verdict
 from mcp_scanner.report.order import tally
+from mcp_scanner.report.reason import why_incomplete
 from mcp_scanner.report.visible import one_line
 from mcp_scanner.snapshot import take_snapshot
 
@@ -76,7 +77,7 @@ def _observe(target: str, options: ScanOptions) -> Report | None:
         report = scan_any(target, options)
     if report.verdict is Verdict.COMPLETE and report.snapshot is not None:
         return report
-    reason = report.error or "it shows no listing that could be locked"
+    reason = why_incomplete(report) or "it shows no listing that could be locked"
     typer.echo(f"error: {one_line(target)} was not wholly read: {one_line(reason)}", err=True)
     return None
 

@@ -14,6 +14,7 @@ from mcp_cli.scanning.progress import waiting
 from mcp_cli.scanning.target import scan_any
 from mcp_scanner.connect.options import ScanOptions
 from mcp_scanner.model import Report, Severity, Verdict
+from mcp_scanner.report.reason import why_incomplete
 from mcp_scanner.report.visible import one_line
 
 
@@ -27,7 +28,7 @@ def run_single(
     with open_output(destination) as stream:
         stream.write(text.encode(errors="replace") + b"\n")
     if report.verdict is not Verdict.COMPLETE and (report_format is not Format.TEXT or destination is not None):
-        typer.echo(f"{report.verdict}: {one_line(report.error) or 'not everything could be read'}", err=True)
+        typer.echo(f"{report.verdict}: {one_line(why_incomplete(report))}", err=True)
     return outcome(report, threshold)
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from mcp_scanner.model import Finding, Report, Severity, Verdict
 from mcp_scanner.report.order import by_severity, tally
+from mcp_scanner.report.reason import why_incomplete
 from mcp_scanner.report.visible import one_line
 
 _STYLE = {
@@ -43,7 +44,7 @@ def render_text(report: Report, *, to_terminal: bool) -> str:
     _print_facts(console, facts)
     _print_coverage(console, report)
     _print_verdict(console, report)
-    return buffer.getvalue().rstrip("\n")
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).rstrip("\n")
 
 
 def _print_finding(console: Console, finding: Finding) -> None:
@@ -83,7 +84,7 @@ def _print_coverage(console: Console, report: Report) -> None:
 def _print_verdict(console: Console, report: Report) -> None:
     line = Text.assemble((report.verdict.upper(), _VERDICT_STYLE[report.verdict]), f": {tally(report.findings)}")
     if report.verdict is not Verdict.COMPLETE:
-        line.append(f". This is no clean result: {one_line(report.error) or 'not everything could be read'}")
+        line.append(f". This is no clean result: {one_line(why_incomplete(report))}")
     console.print(line)
 
 

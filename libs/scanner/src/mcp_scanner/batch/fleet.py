@@ -9,6 +9,7 @@ from mcp_scanner import engine
 from mcp_scanner.judge.finding import fingerprint
 from mcp_scanner.listing import ListingError, parse_listing
 from mcp_scanner.model import Finding, Listing, Location, Report, SurfaceStatus, Verdict
+from mcp_scanner.report.reason import why_incomplete
 
 
 def scan_servers(servers: Any, *, target: str) -> Report:
@@ -32,7 +33,7 @@ def scan_servers(servers: Any, *, target: str) -> Report:
         own = engine.scan_listing(listing, target=target)
         report.findings.extend(_within(finding, listing.name, position) for finding in own.findings)
         if own.verdict is not Verdict.COMPLETE:
-            unread.append(f"{listing.name}: {own.error or 'not wholly read'}")
+            unread.append(f"{listing.name}: {why_incomplete(own)}")
     report.findings.extend(engine.scan_fleet(listings))
     report.coverage["servers"] = {"status": SurfaceStatus.READ.value, "items": len(listings)}
     if unread:

@@ -48,7 +48,8 @@ def _failed(target: str, name: str, reason: str) -> Report:
 
 def _internal(error: Exception) -> str:
     """What a user can pass on to the maintainers: the kind of error and where it arose, nothing of the record."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    frame = next((frame for frame in reversed(frames) if "mcp_scanner" in frame.filename), frames[-1])
     place = f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}"
     return (
         f"internal error {type(error).__name__} at {place}; this record counts as not scanned; "

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from mcp_scanner.model import Finding, Report, Severity, Verdict
 from mcp_scanner.report.order import by_severity
+from mcp_scanner.report.reason import why_incomplete
 from mcp_scanner.report.visible import one_line, visible
 
 
@@ -30,7 +31,7 @@ def render_junit(report: Report, threshold: Severity = Severity.HIGH) -> str:
 def _add_scan(suite: Element, report: Report) -> None:
     case = SubElement(suite, "testcase", classname="scan", name="everything was read")
     if report.verdict is not Verdict.COMPLETE:
-        reason = one_line(report.error) or "not everything could be read"
+        reason = one_line(why_incomplete(report))
         SubElement(case, "error", type=report.verdict.value, message=reason)
     for surface, entry in report.coverage.items():
         case = SubElement(suite, "testcase", classname="coverage", name=one_line(surface))

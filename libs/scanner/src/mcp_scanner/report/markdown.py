@@ -6,6 +6,7 @@ import re
 
 from mcp_scanner.model import Finding, Report, Verdict
 from mcp_scanner.report.order import by_severity, tally
+from mcp_scanner.report.reason import why_incomplete
 from mcp_scanner.report.visible import one_line
 
 # Any ASCII punctuation may be escaped (CommonMark 0.31, section 2.4); these characters are the ones with a meaning.
@@ -38,7 +39,7 @@ def code(text: str) -> str:
 def _summary(report: Report) -> str:
     lines = [f"Verdict **{report.verdict}**: {tally(report.findings)}."]
     if report.verdict is not Verdict.COMPLETE:
-        lines.append(f"Not everything was read, so this is no clean result. {escape(report.error)}".rstrip())
+        lines.append(f"Not everything was read, so this is no clean result. {escape(why_incomplete(report))}")
     return "\n\n".join(lines)
 
 

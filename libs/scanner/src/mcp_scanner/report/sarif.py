@@ -9,6 +9,7 @@ from urllib.parse import quote
 from mcp_scanner.model import Finding, JsonObject, Report, Severity, Verdict
 from mcp_scanner.report.encode import encode_json
 from mcp_scanner.report.order import by_severity
+from mcp_scanner.report.reason import why_incomplete
 from mcp_scanner.report.visible import one_line
 from mcp_scanner.rules.catalogue import all_rules
 
@@ -123,6 +124,6 @@ def _invocation(report: Report) -> JsonObject:
     """Only a complete scan was a successful execution; consumers must not close findings on any other."""
     invocation: dict[str, Any] = {"executionSuccessful": report.verdict is Verdict.COMPLETE}
     if report.verdict is not Verdict.COMPLETE:
-        reason = one_line(report.error) or "not everything could be read"
+        reason = one_line(why_incomplete(report))
         invocation["toolExecutionNotifications"] = [{"level": "error", "message": {"text": reason}}]
     return invocation
