@@ -9,7 +9,11 @@ from mcp_scanner.rules.metadata import MODULES
 from mcp_scanner.rules.rule import Rule
 
 # Modules that define `RULES: tuple[Rule, ...]`; a domain that is not installed yet simply is not listed here.
-RULE_MODULES: tuple[str, ...] = ("mcp_scanner.drift.rules", "mcp_scanner.checks.catalogue")
+RULE_MODULES: tuple[str, ...] = (
+    *(f"mcp_scanner.rules.metadata.{name}" for name in MODULES),
+    "mcp_scanner.drift.rules",
+    "mcp_scanner.checks.catalogue",
+)
 
 
 @cache

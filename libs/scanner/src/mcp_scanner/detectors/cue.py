@@ -1,0 +1,67 @@
+"""The kinds of cue that a text can give. A cue alone is rarely a threat; the rules combine them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Cue(StrEnum):
+    """One meaning that some words carry, whatever the language."""
+
+    OBLIGATION = "obligation"  # must, always, required
+    ADDRESS = "address"  # you, the assistant, the model
+    BEFORE = "before"  # before using, prior to
+    WHEN = "when"  # when calling, all requests to
+    CALL = "call"  # call, invoke, run
+    TAMPER = "tamper"  # change, replace, append, redirect
+    ARGUMENT = "argument"  # parameter, recipient, query
+    REGARDLESS = "regardless"  # whatever the user asked
+    CONCEAL = "conceal"  # do not tell the user
+    COVERT = "covert"  # silently, without asking
+    NO_CONFIRMATION = "no confirmation"  # without approval
+    PRIORITY = "priority"  # higher priority than the user
+    IGNORE_PREVIOUS = "ignore previous"  # disregard earlier instructions
+    ROLE_TOKEN = "role token"  # <|im_start|>, [INST], SYSTEM:
+    PSEUDO_TAG = "pseudo tag"  # <IMPORTANT>, <HIDDEN>
+    IMPERSONATION = "impersonation"  # this is a message from the user
+    ACCESS = "access"  # read, open, retrieve
+    SENSITIVE_PATH = "sensitive path"  # ~/.ssh/id_rsa
+    SENSITIVE_DATA = "sensitive data"  # API keys, passwords
+    CONTEXT_DATA = "context data"  # conversation history, system prompt
+    SEND = "send"  # send, post, forward, include
+    PLACE_IN_ARGUMENT = "place in argument"  # pass its content as the 'note' parameter
+    EXTERNAL = "external"  # URL, e-mail address, phone number
+    COPY_TO = "copy to"  # bcc, forward a copy
+    COMMAND = "command"  # curl ... | sh, rm -rf
+    RUN_COMMAND = "run command"  # execute the following command
+    TELL_USER = "tell user"  # report to the user, state
+    FALSE_OUTPUT = "false output"  # present it as if
+    SUPERLATIVE = "superlative"  # the best tool in the world
+    PREFER_ME = "prefer me"  # always use this tool instead of others
+    AVOID_OTHERS = "avoid others"  # never use other tools
+    UNAVAILABLE = "unavailable"  # has been deprecated, is disabled
+    USE_INSTEAD = "use instead"  # use X instead
+    THREATENED = "threatened"  # otherwise the system will crash
+    EXCUSE = "excuse"  # for compliance, security policy
+    PERSIST = "persist"  # remember this for all conversations
+    PERSIST_PLACE = "persist place"  # .bashrc, CLAUDE.md, crontab
+    WEAKEN = "weaken"  # disable safety, grant full access
+    DESTROY = "destroy"  # delete all, wipe
+    LOOP = "loop"  # keep calling until
+    DECODE = "decode"  # decode base64 and follow
+    OFFENSIVE = "offensive"  # exfiltrate, keylogger, reverse shell
+    RESTRICTED = "restricted"  # do not share, admin only
+    FEATURE_SECRET = "feature secret"  # credentials://, internal secrets
+    SIDE_EFFECT = "side effect"  # side effect on another tool
+    OTHER_TOOLS = "other tools"  # other tools, other servers
+
+
+_BITS = {cue: 1 << index for index, cue in enumerate(Cue)}
+
+
+def mask_of(*cues: Cue) -> int:
+    """The cues as bits of one number, so that asking for several is one operation."""
+    mask = 0
+    for cue in cues:
+        mask |= _BITS[cue]
+    return mask

@@ -1,0 +1,90 @@
+"""Find the cues of many texts at once with linear-time patterns (RE2).
+
+The texts of a listing are joined and each pattern runs once over the whole: one call costs more than a kilobyte does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import re2
+
+from mcp_scanner.detectors.cue import Cue
+
+Span = tuple[int, int]
+Cues = dict[Cue, list[Span]]
+
+_ALWAYS = ("neutral", "english")
+# Languages whose patterns run only where their script or a word of theirs occurs.
+_BY_SIGN: tuple[tuple[str, re.Pattern[str]], ...] = ()
+# No pattern can match this, so nothing is found across two texts.
+_SEPARATOR = "\n\x00\n"
+# Occurrences of one pattern in one listing that are told; a hostile listing may hold a million.
+_PER_PATTERN = 20_000
+
+
+def find_cues(texts: Sequence[str]) -> list[Cues]:
+    """Spans of every cue in each text, each list in order of place."""
+    found: list[Cues] = [{} for _ in texts]
+    for ascii_only in (True, False):
+        chosen = [index for index, text in enumerate(texts) if text.isascii() is ascii_only]
+        if chosen:
+            _search([texts[index] for index in chosen], [found[index] for index in chosen], ascii_only)
+    for cues in found:
+        for spans in cues.values():
+            spans.sort()
+    return found
+
+
+def _search(texts: list[str], found: list[Cues], ascii_only: bool) -> None:
+    starts: list[int] = []
+    length = 0
+    for text in texts:
+        starts.append(length)
+        length += len(text) + len(_SEPARATOR)
+    joined = _SEPARATOR.join(texts)
+    encoded = joined.encode("utf-8", "replace")
+    for cue, pattern in _patterns(_languages(joined)):
+        spans = [match.span() for _, match in zip(range(_PER_PATTERN), pattern.finditer(encoded), strict=False)]
+        if not ascii_only:
+            spans = _to_characters(encoded, spans)
+        for start, end in spans:
+            index = bisect_right(starts, start) - 1
+            base = starts[index]
+            if end <= base + len(texts[index]):
+                found[index].setdefault(cue, []).append((start - base, end - base))
+
+
+def _to_characters(encoded: bytes, spans: list[Span]) -> list[Span]:
+    """Byte spans, in order and apart, as character spans."""
+    converted: list[Span] = []
+    byte, character = 0, 0
+    for start, end in spans:
+        first = character + len(encoded[byte:start].decode("utf-8"))
+        character = first + len(encoded[start:end].decode("utf-8"))
+        byte = end
+        converted.append((first, character))
+    return converted
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    return (*_ALWAYS, *(language for language, sign in _BY_SIGN if sign.search(text)))
+
+
+@cache
+def _patterns(languages: tuple[str, ...]) -> list[tuple[Cue, Any]]:
+    return [pattern for language in languages for pattern in _compiled(language)]
+
+
+@cache
+def _compiled(language: str) -> list[tuple[Cue, Any]]:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    cues: dict[Cue, tuple[str, ...]] = import_module(f"mcp_scanner.detectors.lexicon.{language}").CUES
+    return [(cue, re2.compile(pattern.encode(), options)) for cue, patterns in cues.items() for pattern in patterns]

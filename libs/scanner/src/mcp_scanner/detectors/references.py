@@ -1,0 +1,139 @@
+"""Which tools a text names, and whether this server owns them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mcp_scanner.model import Listing
+from mcp_scanner.surfaces.field import Role, TextField
+
+# `name`, 'name' or "name": an identifier in quotes; snake_case in the open; "the X tool".
+_QUOTED = re.compile(r"([`'\"])([A-Za-z][\w.:/-]{1,79})(?:\(\))?\1")
+_BARE = re.compile(r"(?<![\w/.\-\\@~$=])([a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)+)(?![\w/@=])(?:\(\))?")
+_BARE_CAMEL = re.compile(r"(?<![\w/.\-])([a-z]{2,}[a-z0-9]*(?:[A-Z][a-z0-9]+){1,5})(?![\w/.@=])")
+_BARE_KEBAB = re.compile(r"(?<![\w/.\-])([a-z][a-z0-9]*(?:-[a-z0-9]+){1,6})(?= (?:tool|function)\b)", re.IGNORECASE)
+_TOOL_WORD = re.compile(r"^\s*(?:\([^)]{0,20}\)\s*)?(?:mcp )?(?:tool|function|endpoint|server)s?\b", re.IGNORECASE)
+_TOOL_BEFORE = re.compile(r"\b(?:tool|function|endpoint|server)s?(?: named| called)?\s*[:=]?\s*$", re.IGNORECASE)
+_CALL_BEFORE = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|invok(?:e|es|ed|ing)|us(?:e|es|ing)|run(?:s|ning)?|trigger(?:s|ing)?|"
+    r"execut(?:e|es|ing)|fetch(?:es|ing)?|query|"
+    r"via|through|perform|scan|request(?:s)?|quer(?:y|ies) (?:to|for|of)|(?:calls?|requests?) (?:to|for|"
+    r"of|via)|utilizing|invocation of|read|"
+    r"list|update|updating|creating|with|when|whenever|before|to)"
+    r"(?: (?:the|any|another|a|to|both|either))?\s*\(?$",
+    re.IGNORECASE,
+)
+_CALLED_AFTER = re.compile(
+    r"^['\"`]?\s*(?:tool )?(?:is|are|gets|was|must|should|has been)\s+(?:first )?(?:called|invoked|used|"
+    r"executed|run|triggered|queried|be)\b",
+    re.IGNORECASE,
+)
+_ARGUMENT_AFTER = re.compile(
+    r"^['\"`]?\s*(?:parameters?|arguments?|fields?|values?|property|key|flag|header|column|option|enum|"
+    r"mode|object|attribute|=|:)",
+    re.IGNORECASE,
+)
+_ARGUMENT_BEFORE = re.compile(
+    r"\b(?:parameters?|arguments?|fields?|values?|property|properties|key|flag|header|column|set|to|as|"
+    r"with|mode|query|type)\s*[:=]?\s*$",
+    re.IGNORECASE,
+)
+# Calls and shapes that look like names of tools but belong to programming languages and formats.
+_CODE = frozenset("e.g i.e and/or utf-8 application/json text/plain true false none null".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A tool named in a text. `foreign` when the listing has no item, parameter or value of that name."""
+
+    name: str
+    start: int
+    end: int
+    foreign: bool
+    explicit: bool  # "the X tool", or the object of a call, rather than an identifier in passing
+
+
+@dataclass(slots=True)
+class KnownNames:
+    """Names that a listing itself defines, case-folded with separators unified."""
+
+    tools: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+
+    def owns(self, name: str) -> bool:
+        """Whether a tool of this listing has the name."""
+        return _key(name) in self.tools
+
+    def knows(self, name: str) -> bool:
+        """Whether the listing uses the name for a tool or anything else."""
+        key = _key(name)
+        return key in self.tools or key in self.others
+
+    def related(self, name: str) -> bool:
+        """Whether the name shares a distinctive word with a tool of this listing, as siblings of one server do."""
+        return any(word in self.words for word in _words(name))
+
+
+# Words of tool names that say nothing of the family a tool belongs to.
+_GENERIC = frozenset(
+    """get set list create update delete search find read write add remove run execute call fetch query make send tool
+    tools file files data info information by id all new the of to for from with and user users item items name
+    check validate test start stop open close load save show view manage""".split()
+)
+
+
+def known_names(listing: Listing, fields: list[TextField]) -> KnownNames:
+    """Collect what a listing calls its own things."""
+    known = KnownNames()
+    for tool in listing.tools:
+        name = tool.get("name") if isinstance(tool, dict) else None
+        if isinstance(name, str):
+            known.tools.add(_key(name))
+            known.words.update(_words(name))
+    for entry in fields:
+        if entry.role in {Role.NAME, Role.PARAMETER, Role.VALUE, Role.OTHER, Role.TITLE} and len(entry.text) <= 80:
+            known.others.add(_key(entry.text))
+    return known
+
+
+def find_references(text: str, known: KnownNames) -> list[Reference]:
+    """Tools named in a text, in order, each place once."""
+    found: dict[int, Reference] = {}
+    for pattern, group in ((_QUOTED, 2), (_BARE, 1), (_BARE_KEBAB, 1), (_BARE_CAMEL, 1)):
+        for match in pattern.finditer(text):
+            start, end = match.span(group)
+            if start not in found:
+                reference = _judge(text, match.group(group), (start, end), match.span(), known)
+                if reference is not None:
+                    found[start] = reference
+    return [found[start] for start in sorted(found)]
+
+
+def _judge(text: str, name: str, span: tuple[int, int], outer: tuple[int, int], known: KnownNames) -> Reference | None:
+    if name.lower() in _CODE or "://" in name or name.startswith(("http", "www.")):
+        return None
+    before, after = text[max(0, outer[0] - 60) : outer[0]], text[outer[1] : outer[1] + 30]
+    named_tool = bool(_TOOL_WORD.match(after) or _TOOL_BEFORE.search(before))
+    called = bool(_CALL_BEFORE.search(before) or _CALLED_AFTER.match(after))
+    owned = known.owns(name)
+    if not owned:
+        if known.knows(name) and not named_tool:
+            return None
+        if not named_tool and (_ARGUMENT_AFTER.match(after) or (_ARGUMENT_BEFORE.search(before) and not called)):
+            return None
+        compound = bool(re.search(r"[a-zA-Z0-9][_-][a-zA-Z0-9]|[a-z][A-Z]", name))
+        if not (named_tool or (called and compound)) or "/" in name or name.isupper():
+            return None
+    foreign = not owned and not known.knows(name)
+    return Reference(name, span[0], span[1], foreign, named_tool or called)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s_.-]+", "_", name).casefold()
+
+
+def _words(name: str) -> set[str]:
+    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name)
+    return {word.rstrip("s") for word in re.split(r"[^a-zA-Z0-9]+", spaced.casefold()) if len(word) > 2} - _GENERIC

@@ -1,0 +1,47 @@
+"""Cut prose into sentences without cutting file names, abbreviations or wrapped lines."""
+
+from __future__ import annotations
+
+import re
+
+# A sentence ends at a full stop, question or exclamation mark before white space, at CJK punctuation, or at a line
+# that starts something new: a blank line, a list item, a tag.
+_END = re.compile(
+    r"(?<=[.!?])[\"')\]*`]*\s+|(?<=[。！？；])|\n\s*\n|\n(?=\s*(?:[-*•#>|]|\d{1,2}[.)]|<))|\s(?=</?[A-Z]+>)|;\s+"
+)
+_BLANKS = re.compile(r"\s+")
+
+
+def flatten(text: str) -> str:
+    """White space collapsed: wrapped lines joined by one blank, paragraphs and list items by a line feed."""
+    if "\n" not in text and "  " not in text and "\t" not in text:
+        return text
+    return "\n".join(_BLANKS.sub(" ", part).strip() for part in _PARAGRAPH.split(text) if part and not part.isspace())
+
+
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•#>|]|\d{1,2}[.)]\s|<|\w{1,40}\s*(?:\([^)\n]{0,40}\))?:\s))")
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Half-open spans of the sentences of a flattened text, in order."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.start() > start:
+            spans.append((start, match.start()))
+        start = match.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans
+
+
+def original_place(flat: str, place: int, text: str) -> int:
+    """Where in `text` the character at `place` of its flattened form stands, by counting what is not blank."""
+    rank = sum(not character.isspace() for character in flat[:place])
+    seen = 0
+    for index, character in enumerate(text):
+        if not character.isspace():
+            if seen == rank:
+                return index
+            seen += 1
+    return len(text)

@@ -1,0 +1,79 @@
+"""Judge everything a listing shows: readings through the rules, hits into findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from mcp_scanner.detectors.reading import Reading
+from mcp_scanner.detectors.references import known_names
+from mcp_scanner.judge.finding import make_finding
+from mcp_scanner.judge.readings import build_readings, distinct_fields, joined_fields
+from mcp_scanner.model import Finding, Listing, Severity
+from mcp_scanner.normalise.view import PLAIN
+from mcp_scanner.rules.combination import Hit
+from mcp_scanner.rules.context import Context
+from mcp_scanner.rules.metadata import MODULES
+from mcp_scanner.surfaces import Surfaces, TextField
+
+# Rules strict enough to be believed on texts glued together from several fields.
+_ACROSS_FIELDS = frozenset(
+    {"sensitive-data-access", "data-exfiltration", "command-execution-directive", "authority-override"}
+)
+
+
+def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
+    """Findings in the texts of one listing, the gravest of each rule and place, in the listing's order."""
+    known = known_names(listing, surfaces.fields)
+    context = Context(listing, known)
+    groups = distinct_fields(surfaces.fields)
+    findings: dict[tuple[str, str], Finding] = {}
+    for reading in build_readings(groups, known):
+        for hit in _hits(reading, context):
+            for entry in groups[reading.field]:
+                _keep(findings, _finding(reading, entry, hit))
+    told = {(finding.location.surface, finding.location.name) for finding in findings.values()}
+    for reading in build_readings(dict.fromkeys(joined_fields(surfaces.fields)), known):
+        if (reading.field.surface, reading.field.owner) in told:
+            continue
+        for hit in _hits(reading, context):
+            if hit.rule.id in _ACROSS_FIELDS and hit.severity.rank >= Severity.HIGH.rank:
+                _keep(findings, _finding(reading, reading.field, hit, "read across several fields"))
+    return list(findings.values())
+
+
+def _keep(findings: dict[tuple[str, str], Finding], finding: Finding) -> None:
+    key = (finding.rule, finding.location.pointer)
+    other = findings.get(key)
+    if other is None or finding.severity.rank > other.severity.rank:
+        findings[key] = finding
+
+
+def _hits(reading: Reading, context: Context) -> Iterator[Hit]:
+    for module in _modules():
+        yield from module.hits(reading, context)
+
+
+def _finding(reading: Reading, entry: TextField, hit: Hit, note: str = "") -> Finding:
+    excerpt = reading.text[hit.start : hit.end]
+    remarks = [remark for remark in (note, hit.note, _how_read(reading)) if remark]
+    evidence = f"{excerpt} [{'; '.join(remarks)}]" if remarks else excerpt
+    return make_finding(
+        hit.rule, entry.location, evidence, severity=hit.severity, confidence=hit.confidence, identity=excerpt
+    )
+
+
+def _how_read(reading: Reading) -> str:
+    """How the excerpt was obtained, when it is not what stands in the listing."""
+    if reading.view.kind != PLAIN:
+        return f"decoded: {reading.view.kind}"
+    if reading.view.offsets is not None and reading.view.text != reading.field.text:
+        return "normalised"
+    return ""
+
+
+@cache
+def _modules() -> list[Any]:
+    return [import_module(f"mcp_scanner.rules.metadata.{name}") for name in MODULES]

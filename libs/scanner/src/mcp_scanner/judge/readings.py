@@ -1,0 +1,77 @@
+"""From fields to readings: every view of every text, with its sentences, cues and named tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mcp_scanner.detectors.matcher import find_cues
+from mcp_scanner.detectors.reading import Reading, build_sentences
+from mcp_scanner.detectors.references import KnownNames, find_references
+from mcp_scanner.detectors.sentences import flatten, split_sentences
+from mcp_scanner.normalise import View, views_of
+from mcp_scanner.surfaces import Role, TextField
+from mcp_scanner.surfaces.field import NAMING
+
+# Shorter texts name things; they cannot instruct.
+_SHORTEST = 12
+_NAME_LIMIT = 24
+
+
+def build_readings(fields: Iterable[TextField], known: KnownNames) -> list[Reading]:
+    """All readings of all fields; a field that repeats an earlier text of the same kind is not read again."""
+    pairs = [(entry, view, flatten(view.text)) for entry, view in _views(fields)]
+    cues = find_cues([text for _, _, text in pairs])
+    readings = []
+    for (entry, view, text), found in zip(pairs, cues, strict=True):
+        references = find_references(text, known) if found else []
+        sentences = build_sentences(text, split_sentences(text), found, references) if found else []
+        mask = 0
+        for sentence in sentences:
+            mask |= sentence.mask
+        readings.append(Reading(entry, view, text, sentences, mask))
+    return readings
+
+
+def _views(fields: Iterable[TextField]) -> Iterator[tuple[TextField, View]]:
+    for entry in fields:
+        if len(entry.text) < _SHORTEST and entry.text.isascii():
+            continue
+        for view in views_of(entry.text):
+            yield entry, view
+            if entry.role in NAMING and len(view.text) > _NAME_LIMIT:
+                spaced = view.text.replace("_", " ")
+                if spaced != view.text and " " not in view.text:
+                    yield entry, View("words of a name", spaced, view.offsets, view.hidden, view.encoded)
+
+
+def distinct_fields(fields: Iterable[TextField]) -> dict[TextField, list[TextField]]:
+    """Fields grouped by what they say: the first of each text, with all fields, one an item, that repeat it."""
+    groups: dict[tuple[str, bool], dict[tuple[str, str], TextField]] = {}
+    for entry in fields:
+        owners = groups.setdefault((entry.text, entry.role in NAMING), {})
+        owners.setdefault((entry.surface, entry.owner), entry)
+    return {next(iter(owners.values())): list(owners.values()) for owners in groups.values()}
+
+
+def joined_fields(fields: Iterable[TextField]) -> Iterator[TextField]:
+    """For every item, runs of its texts that continue each other: a sentence cut into pieces reads again."""
+    runs: dict[tuple[str, str, str, Role], list[list[str]]] = {}
+    for entry in fields:
+        if entry.role not in {Role.PARAMETER_TEXT, Role.VALUE, Role.PARAMETER}:
+            continue
+        item = "/".join(entry.pointer.split("/")[:3])
+        pieces = runs.setdefault((entry.surface, entry.owner, item, entry.role), [])
+        if pieces and _continues(pieces[-1][-1], entry.text):
+            pieces[-1].append(entry.text)
+        else:
+            pieces.append([entry.text])
+    for (surface, owner, pointer, role), pieces in runs.items():
+        for run in pieces:
+            if len(run) > 1:
+                for glue in ("", " "):
+                    yield TextField(surface, owner, pointer, role, glue.join(run).replace("_", " "))
+
+
+def _continues(before: str, after: str) -> bool:
+    """Whether a text reads on from another: that one ends openly, this one does not begin a sentence."""
+    return before.rstrip()[-1:] not in {".", "!", "?", ")", ":", "。"} and not after[:1].isupper()

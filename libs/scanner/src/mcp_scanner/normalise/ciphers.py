@@ -1,0 +1,171 @@
+"""Messages in toy ciphers and spellings: letter shifts, reversal, leetspeak, spacing, Morse, Braille, pig Latin."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+
+from mcp_scanner.normalise.view import View, constant_offsets
+from mcp_scanner.normalise.vocabulary import COMMON, share_of_common, split_words
+
+# Share of common words: English prose has about 0.6 of this vocabulary, prose in cipher under 0.1.
+_READ = 0.45
+_SPACED = re.compile(r"(?<!\S)\S(?: {1,3}\S){11,}(?!\S)|(?<![^\W_])[^\W_](?:[._*|·-]{1,3}[^\W_]){9,}(?![^\W_])")
+_LEET_WORD = re.compile(
+    r"\b(?=\w*[a-zA-Z])[\w@$!|+]*[a-zA-Z][01345678@$!|+]+[a-zA-Z][\w@$!|+]*|\b[013457@$!]+[a-zA-Z]{2,}[\w@$]*"
+)
+_LEET = str.maketrans("01345678@$!|+", "oieasgtbasilt")
+_LEET_L = str.maketrans("01345678@$!|+", "oleasgtbasllt")
+_MORSE = re.compile(r"[.·•-]{1,6}(?:[ /|]{1,3}[.·•-]{1,6}){11,}")
+_BRAILLE = re.compile("[\u2800-\u28ff]{4,}(?:[ \u2800][\u2800-\u28ff]+)*")
+_PIG = re.compile(r"\b[a-z]+ay\b", re.IGNORECASE)
+_LONGEST_RUN = 4_000  # characters of a run that is tried against the ciphers
+
+_MORSE_CODES = dict(
+    zip(
+        ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.. "
+        "----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----. .-.-.- --..-- -..-. .--.-. ---... ..--.-".split(),
+        string.ascii_lowercase + "0123456789" + ".,/@:_",
+        strict=True,
+    )
+)
+_BRAILLE_CELLS = dict(zip("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵⠀", string.ascii_lowercase + " ", strict=True))
+
+
+def cipher_views(text: str) -> Iterator[View]:
+    """Every reading in which a scrambled run becomes prose."""
+    yield from _shifted_or_reversed(text)
+    yield from _leet(text)
+    yield from _spaced(text)
+    yield from _morse_and_braille(text)
+    yield from _pig_latin(text)
+
+
+def _shifted_or_reversed(text: str) -> Iterator[View]:
+    words = list(_LETTERS.finditer(text))
+    votes = Counter(kind for word in words for kind in _TELLTALES.get(word.group().lower(), ()))
+    if not votes:
+        return
+    for kind, count in votes.most_common(3):
+        if count < _VOTES:
+            return
+        for start, stretch in _unread_stretches(text, words):
+            for name, message in _readings(kind, stretch[:_LONGEST_RUN]):
+                if share_of_common(message) >= _READ:
+                    yield _view(name, message, start)
+
+
+def _unread_stretches(text: str, words: list[re.Match[str]]) -> Iterator[tuple[int, str]]:
+    """The stretches, at least four words long, in which hardly any word is a common one."""
+    first, misses = -1, 0
+    for index in range(len(words) + 1):
+        common = index < len(words) and words[index].group().lower() in COMMON
+        misses = misses + 1 if common else 0
+        if index < len(words) and not common and first < 0:
+            first = index
+        if first >= 0 and (index == len(words) or misses >= 2):
+            last = index - misses
+            if last - first >= 3:
+                yield words[first].start(), text[words[first].start() : words[last if last < len(words) else -1].end()]
+            first = -1
+
+
+def _readings(kind: str, run: str) -> Iterator[tuple[str, str]]:
+    if kind == "reversed":
+        yield "reversed text", run[::-1]
+        yield "reversed words", " ".join(word[::-1] for word in run.split(" "))
+    else:
+        yield kind, run.translate(_ALPHABETS[kind])
+
+
+def _alphabets() -> dict[str, dict[int, int]]:
+    """Translation tables that undo each letter shift and Atbash."""
+    lower, upper = string.ascii_lowercase, string.ascii_uppercase
+    tables = {"atbash": str.maketrans(lower + upper, lower[::-1] + upper[::-1])}
+    for shift in range(1, 26):
+        turned = lower[shift:] + lower[:shift] + upper[shift:] + upper[:shift]
+        tables[f"letters shifted by {shift}"] = str.maketrans(lower + upper, turned)
+    return tables
+
+
+def _telltales() -> dict[str, tuple[str, ...]]:
+    """What the commonest words become in each cipher, by the scrambled word."""
+    found: dict[str, list[str]] = {}
+    for word in _FREQUENT:
+        found.setdefault(word[::-1], []).append("reversed")
+        for kind, table in _ALPHABETS.items():
+            inverse = {target: source for source, target in table.items()}
+            found.setdefault(word.translate(inverse), []).append(kind)
+    return {word: tuple(kinds) for word, kinds in found.items() if word not in COMMON}
+
+
+# Words of three letters and more that instructions can hardly do without.
+_FREQUENT = (
+    "the and you your must not this that with all any file files user users tool tools before before read send call "
+    "tell instructions previous ignore pass content parameter always never key password secret every from into system"
+).split()
+_LETTERS = re.compile(r"[A-Za-z]+")
+_VOTES = 2
+_ALPHABETS = _alphabets()
+_TELLTALES = _telltales()
+
+
+def _leet(text: str) -> Iterator[View]:
+    words = _LEET_WORD.findall(text)
+    if len(words) < 3:
+        return
+    for table in (_LEET, _LEET_L):
+        message = text.translate(table)
+        read = sum(word.translate(table).strip("._-").lower() in COMMON for word in words)
+        if read >= 2 or share_of_common(message) >= share_of_common(text) + 0.2:
+            yield View("leetspeak", message, None, encoded=True)
+
+
+def _spaced(text: str) -> Iterator[View]:
+    for match in _SPACED.finditer(text):
+        run = match.group()
+        if sum(character.isalpha() for character in run) < 9:
+            continue
+        words = ["".join(word.split()) for word in re.split(r" {2,3}", run)]
+        if len(words) < 3:
+            joined = "".join(run.split()) if " " in run else re.sub(r"[._*|·-]", "", run)
+            words = re.findall(r"[^\W\d_]+|[\W\d_]+", joined)
+            words = [split_words(word) if word.isalpha() else word for word in words]
+        yield _view("spaced letters", " ".join(words), match.start())
+
+
+def _morse_and_braille(text: str) -> Iterator[View]:
+    for match in _MORSE.finditer(text):
+        run = match.group().replace("·", ".").replace("•", ".")
+        words = re.split(r"\s*[/|]\s*|\s{2,}", run)
+        message = " ".join("".join(_MORSE_CODES.get(code, "?") for code in word.split()) for word in words)
+        if message.count("?") * 5 < len(message):
+            yield _view("Morse code", message if " " in message else split_words(message), match.start())
+    for match in _BRAILLE.finditer(text):
+        message = "".join(_BRAILLE_CELLS.get(cell, cell) for cell in match.group())
+        yield _view("Braille", message, match.start())
+
+
+def _pig_latin(text: str) -> Iterator[View]:
+    words = _PIG.findall(text)
+    if len(words) < 5 or len(words) * 2 < len(text.split()):
+        return
+
+    def back(match: re.Match[str]) -> str:
+        stem = match.group()[:-2]
+        if stem.endswith(("w", "y")) and stem[:-1].lower() in COMMON:
+            return stem[:-1]
+        for tail in range(1, min(4, len(stem))):
+            if (stem[-tail:] + stem[:-tail]).lower() in COMMON:
+                return stem[-tail:] + stem[:-tail]
+        return stem[-1:] + stem[:-1]
+
+    message = _PIG.sub(back, text)
+    if share_of_common(message) >= _READ:
+        yield _view("pig Latin", message, 0)
+
+
+def _view(kind: str, message: str, start: int) -> View:
+    return View(kind, message, constant_offsets(len(message), start), encoded=True)

@@ -1,0 +1,66 @@
+"""All readings of one text: the plain one first, then what was hidden or encoded in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcp_scanner.normalise.ciphers import cipher_views
+from mcp_scanner.normalise.encodings import encoded_views
+from mcp_scanner.normalise.invisible import invisible_views
+from mcp_scanner.normalise.plain import plain_view
+from mcp_scanner.normalise.view import View
+
+# An encoding inside an encoding inside an encoding; deeper nests have no honest or known hostile use.
+MAX_NESTING = 3
+# Readings of one text, all nestings together: bounds hostile input.
+MAX_VIEWS = 64
+# Shorter texts cannot hold an encoded sentence.
+_SHORTEST = 16
+
+
+def views_of(text: str) -> list[View]:
+    """The plain reading and every hidden or encoded one, decoded up to three times over."""
+    views = [plain_view(text)]
+    frontier = [(views[0], text)]
+    for _ in range(MAX_NESTING):
+        found: list[tuple[View, str]] = []
+        for outer, raw in frontier:
+            for inner in _decoded(raw, outer):
+                if len(views) + len(found) >= MAX_VIEWS:
+                    break
+                found.append((inner, inner.text))
+        seen = {view.text for view in views}
+        fresh = [(view, raw) for view, raw in found if view.text not in seen]
+        views.extend(view for view, _ in fresh)
+        if not fresh:
+            break
+        frontier = fresh
+    return views
+
+
+def _decoded(raw: str, outer: View) -> Iterator[View]:
+    for inner in invisible_views(raw):
+        yield _within(outer, inner)
+    folded = plain_view(raw) if not raw.isascii() else View("", raw)
+    if len(folded.text) < _SHORTEST:
+        return
+    for inner in (*encoded_views(folded.text), *cipher_views(folded.text)):
+        yield _within(outer, _moved(inner, folded))
+
+
+def _moved(inner: View, folded: View) -> View:
+    if inner.offsets is None or folded.offsets is None:
+        return inner
+    offsets = inner.offsets[:]
+    for index, place in enumerate(offsets):
+        offsets[index] = folded.offsets[min(place, len(folded.offsets) - 1)]
+    return View(inner.kind, inner.text, offsets, inner.hidden, inner.encoded)
+
+
+def _within(outer: View, inner: View) -> View:
+    """The inner reading with offsets into the outermost text and both ways of hiding named."""
+    if outer.kind == "plain" or outer.offsets is None:
+        return inner
+    offsets = outer.offsets[:1] * len(inner.text)
+    kind = f"{outer.kind}, then {inner.kind}"
+    return View(kind, inner.text, offsets, outer.hidden or inner.hidden, outer.encoded or inner.encoded)

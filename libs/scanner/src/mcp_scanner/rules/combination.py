@@ -1,0 +1,85 @@
+"""The grammar of metadata rules: cues that must stand together, in one sentence or next to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mcp_scanner.detectors.cue import Cue, mask_of
+from mcp_scanner.detectors.reading import Reading, Sentence
+from mcp_scanner.model import Confidence, Severity
+from mcp_scanner.rules.rule import Rule
+
+Group = Cue | tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found in one reading: a half-open span of its flattened text."""
+
+    rule: Rule
+    start: int
+    end: int
+    severity: Severity
+    confidence: Confidence = Confidence.HIGH
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Every group of `here` in one sentence, every group of `near` within `reach` sentences of it.
+
+    A group is one cue or a choice of several. `foreign` asks for a named tool that the server does not own, in the
+    sentence; `foreign_near`, within reach. `never` lists cues whose presence in the sentence excuses it.
+    """
+
+    here: tuple[Group, ...]
+    near: tuple[Group, ...] = ()
+    reach: int = 1
+    foreign: bool = False
+    foreign_near: bool = False
+    never: tuple[Cue, ...] = ()
+    severity: Severity = Severity.HIGH
+    confidence: Confidence = Confidence.HIGH
+
+    def spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
+        """The spans of the reading in which the combination holds."""
+        here, near, never = _masks(self)
+        if not all(reading.mask & group for group in (*here, *near)):
+            return
+        for index, sentence in enumerate(reading.sentences):
+            if sentence.mask & never or not all(sentence.mask & group for group in here):
+                continue
+            if self.foreign and not sentence.foreign:
+                continue
+            around = reading.near(index, self.reach)
+            if all(any(other.mask & group for other in around) for group in near) and (
+                not self.foreign_near or any(other.foreign for other in around)
+            ):
+                involved = [sentence, *(other for other in around if self._contributes(other, near))]
+                yield min(one.start for one in involved), max(one.end for one in involved)
+
+    def _contributes(self, sentence: Sentence, near: tuple[int, ...]) -> bool:
+        return any(sentence.mask & group for group in near) or (self.foreign_near and bool(sentence.foreign))
+
+
+@cache
+def _masks(combination: Together) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """The groups of a combination as bit masks: here, near and never."""
+    here, near = (
+        tuple(mask_of(*group) if isinstance(group, tuple) else mask_of(group) for group in groups)
+        for groups in (combination.here, combination.near)
+    )
+    return here, near, mask_of(*combination.never)
+
+
+def hits_of(rule: Rule, combinations: tuple[Together, ...], reading: Reading) -> Iterator[Hit]:
+    """The hits of a rule that is told wholly by combinations; the first that holds at a place wins."""
+    taken: list[tuple[int, int]] = []
+    for combination in combinations:
+        for start, end in combination.spans(reading):
+            if any(start < other_end and other_start < end for other_start, other_end in taken):
+                continue
+            taken.append((start, end))
+            yield Hit(rule, start, end, combination.severity, combination.confidence)

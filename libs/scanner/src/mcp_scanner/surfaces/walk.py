@@ -1,0 +1,126 @@
+"""Walk a listing, whatever shapes the server sent, into text fields.
+
+Bounded in depth, in strings and in characters; what is cut is reported, so that the verdict can say degraded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mcp_scanner.model import Listing
+from mcp_scanner.surfaces.field import Role, TextField
+from mcp_scanner.surfaces.roles import key_is_vocabulary, role_below
+
+# A JSON Schema of an honest server is rarely deeper than 20; 80 leaves room and keeps pointers readable.
+MAX_DEPTH = 80
+# The largest honest listing measured (258 tools) has about 12,000 strings.
+MAX_FIELDS = 200_000
+# One field; 64 KiB of prose is far past any description a model would be shown whole.
+MAX_FIELD_CHARACTERS = 65_536
+# One listing; the largest honest one measured has 1.1 million characters.
+MAX_CHARACTERS = 16_000_000
+
+# "additionalProperties" and media types of office documents are the longest terms; a sentence is longer.
+MAX_TERM = 72
+
+_SURFACES = (
+    ("tools", "tool"),
+    ("prompts", "prompt"),
+    ("resources", "resource"),
+    ("resourceTemplates", "template"),
+)
+
+
+@dataclass(slots=True)
+class Surfaces:
+    """The fields of one listing and, by surface, why some of it was left unread."""
+
+    fields: list[TextField] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Budget:
+    fields: int = MAX_FIELDS
+    characters: int = MAX_CHARACTERS
+
+
+def walk_listing(listing: Listing) -> Surfaces:
+    """All model-visible strings of a listing, in its own order."""
+    result = Surfaces()
+    budget = _Budget()
+    items: dict[str, Sequence[object]] = {
+        "tools": listing.tools,
+        "prompts": listing.prompts,
+        "resources": listing.resources,
+        "resourceTemplates": listing.resource_templates,
+    }
+    for key, surface in _SURFACES:
+        for index, item in enumerate(items[key]):
+            if not isinstance(item, dict):
+                result.problems[key] = f"item {index} is not an object, so it was not read"
+            _collect(item, key, surface, owner_name(item), f"/{key}/{index}", result, budget)
+    if listing.instructions:
+        _collect(listing.instructions, "instructions", "instructions", "", "/instructions", result, budget)
+    if listing.server_info:
+        name = owner_name(listing.server_info)
+        _collect(listing.server_info, "serverInfo", "server", name, "/serverInfo", result, budget)
+    return result
+
+
+def owner_name(item: object) -> str:
+    """The name by which findings call an item: its `name`, else its URI, else nothing."""
+    if isinstance(item, dict):
+        for key in ("name", "uri", "uriTemplate"):
+            value = item.get(key)
+            if isinstance(value, str) and value:
+                return value
+    return ""
+
+
+def _collect(
+    value: object, key: str, surface: str, owner: str, pointer: str, result: Surfaces, budget: _Budget
+) -> None:
+    role = Role.INSTRUCTIONS if surface == "instructions" else Role.OTHER
+    for place, kind, text in _strings(value, pointer, role, key, result):
+        if budget.fields <= 0 or budget.characters <= 0:
+            result.problems[key] = "more text than the scanner reads of one server; the rest was not read"
+            return
+        if len(text) > MAX_FIELD_CHARACTERS:
+            result.problems[key] = f"{place} has {len(text)} characters; the first {MAX_FIELD_CHARACTERS} were read"
+        shown = text[:MAX_FIELD_CHARACTERS]
+        budget.fields -= 1
+        budget.characters -= len(shown)
+        result.fields.append(TextField(surface, owner, place, kind, shown))
+
+
+def _strings(
+    root: object, pointer: str, role: Role, surface_key: str, result: Surfaces
+) -> Iterator[tuple[str, Role, str]]:
+    """Yield (pointer, role, text) in document order, without recursion: a hostile depth cannot exhaust the stack."""
+    stack: list[tuple[object, str, Role, int]] = [(root, pointer, role, 0)]
+    while stack:
+        value, place, kind, depth = stack.pop()
+        if isinstance(value, str):
+            if value.strip() and not (kind is Role.TERM and len(value) <= MAX_TERM):
+                yield place, kind, value
+        elif depth >= MAX_DEPTH:
+            if isinstance(value, dict | list):
+                result.problems[surface_key] = (
+                    f"{place[:200]} is nested deeper than {MAX_DEPTH} levels; not read further"
+                )
+        elif isinstance(value, dict):
+            children: list[tuple[object, str, Role, int]] = []
+            for name, child in value.items():
+                text = str(name)
+                below = f"{place}/{text.replace('~', '~0').replace('/', '~1')}"
+                if kind is Role.PARAMETER or not key_is_vocabulary(text):
+                    named = Role.PARAMETER if kind is Role.PARAMETER else Role.OTHER
+                    yield below, named, text
+                children.append((child, below, role_below(kind, text, depth), depth + 1))
+            stack.extend(reversed(children))
+        elif isinstance(value, list):
+            stack.extend(
+                (child, f"{place}/{index}", kind, depth + 1) for index, child in reversed(list(enumerate(value)))
+            )
