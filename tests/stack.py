@@ -174,7 +174,7 @@ def stack_environment(database_url: str, redis_url: str, port: int, folder: Path
         "MCP_PLATFORM_SCAN_HEARTBEAT_SECONDS": "0.5",
         "MCP_PLATFORM_REAPER_INTERVAL_SECONDS": "0.5",
         "MCP_PLATFORM_SCAN_REDISPATCH_SECONDS": "3",
-        "MCP_PLATFORM_SCAN_TIMEOUT_SECONDS": "20",
+        "MCP_PLATFORM_SCAN_TIMEOUT_SECONDS": "8",
         # Longer than the test session.
         "MCP_PLATFORM_ACCESS_TOKEN_TTL_SECONDS": "7200",
     }

@@ -15,6 +15,7 @@ from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
 from mcp_core.auth.repository import AuthRepository
 from mcp_core.auth.service import BadCredentialsError, IssuedTokens, RefreshReuseError
+from mcp_core.database.storable import storable_text
 from mcp_core.events.repository import record_event
 from mcp_core.users.repository import UserRepository
 
@@ -36,8 +37,9 @@ def _answer(tokens: IssuedTokens) -> TokenResponse:
 async def login(body: LoginRequest, request: Request) -> TokenResponse:
     """Exchange user name and password for tokens."""
     state = state_of(request)
+    username = storable_text(body.username)
     async with state.database.sessions() as session:
-        user = await UserRepository(session).by_username(body.username)
+        user = await UserRepository(session).by_username(username)
     # No connection is held while argon2 runs: a storm of log-ins must not empty the pool.
     fits = await state.hashing.verify(body.password, user.password_hash if user else None)
     address = client_address(request)
@@ -47,7 +49,7 @@ async def login(body: LoginRequest, request: Request) -> TokenResponse:
             record_event(
                 session,
                 "auth.login_failed",
-                actor=body.username,
+                actor=username,
                 user_id=user.id if user else None,
                 address=address,
             )

@@ -1,0 +1,117 @@
+"""Logging in and out, refresh tokens, API keys, and how fast they end."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from tests.stack import ADMIN_PASSWORD, Stack, wait_for
+
+pytestmark = pytest.mark.integration
+
+# The promise: a revocation takes effect in every process within this time.
+REVOCATION_SECONDS = 1.0
+
+
+def status(stack: Stack, token: str, path: str = "/vulnerabilities") -> int:
+    with stack.client(token) as client:
+        return client.get(path).status_code
+
+
+def ends_everywhere(stack: Stack, token: str) -> None:
+    """No process accepts the token any more, once the promised time has passed."""
+    time.sleep(REVOCATION_SECONDS)
+    # A new connection each, so that every worker process is asked.
+    assert {status(stack, token) for _ in range(12)} == {401}
+
+
+def test_login_gives_tokens(stack: Stack) -> None:
+    session = stack.login("admin", ADMIN_PASSWORD)
+    assert session["user_id"] == stack.admin_id
+    assert session["role"] == "admin"
+    assert session["token_type"] == "bearer"
+    assert status(stack, session["access_token"]) == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"username": "admin", "password": "wrong"}, {"username": "nobody at all", "password": "wrong"}],
+)
+def test_wrong_credentials_say_nothing_about_the_account(stack: Stack, body: dict[str, str]) -> None:
+    with stack.client("") as client:
+        answer = client.post("/auth/login", json=body)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert answer.json()["error_code"] == "invalid_credentials"
+    assert answer.json()["error"] == "User name or password is wrong, or the account is disabled."
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic YTpi", "Bearer e30.e30.e30", "Bearer \xff"])
+def test_bad_credentials_are_401(stack: Stack, header: str) -> None:
+    with stack.client("") as client:
+        answer = client.get("/vulnerabilities", headers={"Authorization": header.encode("latin-1")})
+    assert answer.status_code == 401
+
+
+def test_logout_ends_the_token_everywhere(stack: Stack) -> None:
+    token = str(stack.login("admin", ADMIN_PASSWORD)["access_token"])
+    assert {status(stack, token) for _ in range(12)} == {200}
+    with stack.client(token) as client:
+        assert client.post("/auth/logout").status_code == 204
+    ends_everywhere(stack, token)
+
+
+def test_disabled_account_ends_everywhere(stack: Stack) -> None:
+    user_id, token = stack.new_user("viewer")
+    assert {status(stack, token) for _ in range(12)} == {200}
+    with stack.client() as client:
+        assert client.patch(f"/users/{user_id}", json={"is_active": False}).status_code == 200
+    ends_everywhere(stack, token)
+
+
+def test_changed_role_holds_for_new_tokens_and_ends_old_ones(stack: Stack) -> None:
+    user_id, token = stack.new_user("analyst")
+    with stack.client() as client:
+        assert client.patch(f"/users/{user_id}", json={"role": "viewer"}).status_code == 200
+    ends_everywhere(stack, token)
+
+
+def test_refresh_rotates_and_reuse_ends_the_family(stack: Stack) -> None:
+    first = stack.login("admin", ADMIN_PASSWORD)["refresh_token"]
+    with stack.client("") as client:
+        second = client.post("/auth/refresh", json={"refresh_token": first})
+        assert second.status_code == 200
+        assert client.post("/auth/refresh", json={"refresh_token": first}).status_code == 401
+        # The thief and the owner cannot be told apart: both have to log in again.
+        stolen = client.post("/auth/refresh", json={"refresh_token": second.json()["refresh_token"]})
+        assert stolen.status_code == 401
+
+
+def test_api_key_works_within_its_role_until_revoked(stack: Stack) -> None:
+    with stack.client() as client:
+        made = client.post(f"/users/{stack.admin_id}/api-keys", json={"name": "ci", "role": "viewer"})
+        assert made.status_code == 201
+        key = made.json()["key"]
+        listed = client.get(f"/users/{stack.admin_id}/api-keys").json()
+    assert key not in str(listed)
+    with stack.client("") as client:
+        client.headers["X-API-Key"] = key
+        assert client.get("/vulnerabilities").status_code == 200
+        assert client.get("/users").status_code == 403
+        # A key cannot make itself a stronger one.
+        stronger = client.post(f"/users/{stack.admin_id}/api-keys", json={"name": "x", "role": "admin"})
+        assert stronger.status_code == 403
+        with stack.client() as admin:
+            path = f"/users/{stack.admin_id}/api-keys/{made.json()['id']}"
+            assert admin.delete(path).status_code == 204
+        wait_for(lambda: client.get("/vulnerabilities").status_code == 401, "the end of the key", 5)
+
+
+def test_log_ins_are_recorded(stack: Stack) -> None:
+    stack.login("admin", ADMIN_PASSWORD)
+    with stack.client("") as client:
+        client.post("/auth/login", json={"username": "admin", "password": "wrong"})
+    with stack.client() as client:
+        events = client.get("/security-events", params={"user_id": stack.admin_id}).json()["items"]
+    assert {"auth.login", "auth.login_failed"} <= {event["action"] for event in events}
+    assert "wrong" not in str(events)
