@@ -13,6 +13,7 @@ RULE_MODULES: tuple[str, ...] = (
     *(f"mcp_scanner.rules.metadata.{name}" for name in MODULES),
     "mcp_scanner.drift.rules",
     "mcp_scanner.checks.catalogue",
+    "mcp_scanner.source.rules.catalogue",
 )
 
 

@@ -2,12 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from mcp_scanner.model import Finding, JsonObject
+from mcp_scanner.judge.finding import make_finding
+from mcp_scanner.model import Finding, JsonObject, Location, as_mapping
+from mcp_scanner.source.announce import announced
+from mcp_scanner.source.handlers import find_handlers, undeclared
+from mcp_scanner.source.machine import Machine
+from mcp_scanner.source.parse import UnreadableSourceError, parse
+from mcp_scanner.source.program import Handler
+from mcp_scanner.source.rules.catalogue import CHECKS
+from mcp_scanner.source.rules.secrets import check_text
+from mcp_scanner.source.rules.subject import Match, Subject
+
+# Findings of one rule in one function; more of the same adds nothing to the verdict.
+_PER_RULE = 3
+
+
+@dataclass(slots=True)
+class SourceScan:
+    """The findings of one file, the tools it declares, and why it was not, or not wholly, read."""
+
+    findings: list[Finding] = field(default_factory=list)
+    tools: list[JsonObject] = field(default_factory=list)
+    problem: str = ""
 
 
 def scan_source(text: str, filename: str = "server.py", tools: Sequence[JsonObject] | None = None) -> list[Finding]:
     """Findings in one source file; `tools` is the server's listing, whose descriptions tell what it announces."""
-    del text, filename, tools
-    return []
+    return scan_file(text, filename, tools).findings
+
+
+def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject] | None = None) -> SourceScan:
+    """Scan one file: its tools with parameters of the caller, its other functions, and what runs on import."""
+    result = SourceScan(findings=[_finding(match, filename, "", text) for match in check_text(text)])
+    try:
+        program, catalogue = parse(text, filename)
+    except UnreadableSourceError as error:
+        result.problem = str(error)
+        return result
+    machine = Machine(program, catalogue)
+    handlers = find_handlers(program)
+    descriptions = {str(tool.get("name", "")): str(as_mapping(tool).get("description", "")) for tool in tools or ()}
+    for subject in _subjects(machine, handlers, descriptions):
+        result.findings.extend(_finding(match, filename, subject.name, text) for match in _matches(subject))
+        if subject.trace.truncated and subject.is_tool:
+            result.problem = f"{subject.name}: more code than the step budget allows"
+    result.findings = _distinct(result.findings)
+    result.tools = [_tool(handler) for handler in handlers if handler.description]
+    return result
+
+
+def _subjects(machine: Machine, handlers: list[Handler], descriptions: Mapping[str, str]) -> Iterator[Subject]:
+    yield Subject("module", machine.load(), is_tool=False)
+    for handler in (*handlers, *undeclared(machine.program, handlers)):
+        description = "\n".join(filter(None, (handler.description, descriptions.get(handler.name, ""))))
+        topics = announced(handler.name, description)
+        yield Subject(handler.name, machine.run(handler), topics, handler.declared, description)
+
+
+def _matches(subject: Subject) -> Iterator[Match]:
+    counts: dict[str, int] = {}
+    for check in CHECKS:
+        for match in check(subject):
+            counts[match.rule.id] = counts.get(match.rule.id, 0) + 1
+            if counts[match.rule.id] <= _PER_RULE:
+                yield match
+
+
+def _finding(match: Match, filename: str, function: str, text: str) -> Finding:
+    lines = text.splitlines()
+    line = lines[match.line - 1].strip() if 0 < match.line <= len(lines) else ""
+    place = f"{filename}:{function}" if function and function != "module" else filename
+    return make_finding(
+        match.rule,
+        Location("source", place, f"/{filename.replace('~', '~0').replace('/', '~1')}/{match.line}"),
+        f"line {match.line}: {match.evidence}" + (f" — {line[:160]}" if line else ""),
+        severity=match.severity,
+        confidence=match.confidence,
+        identity=f"{function}: {match.evidence}",
+    )
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding per rule and line: a helper that several tools call is one place to mend."""
+    kept: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        key = (finding.rule, finding.location.pointer)
+        if key not in kept or finding.severity.rank > kept[key].severity.rank:
+            kept[key] = finding
+    return list(kept.values())
+
+
+def _tool(handler: Handler) -> JsonObject:
+    return {"name": handler.name, "description": handler.description}

@@ -1,0 +1,60 @@
+"""What a tool's name and description announce, as topics; the measure for behaviour that nobody announced."""
+
+from __future__ import annotations
+
+import re
+
+# Words by topic. A topic is announced when any of its words occurs in the name or the description.
+_TOPICS: dict[str, str] = {
+    "execute": r"execut\w*|runs?|running|shell|commands?|terminal|bash|powershell|scripts?|subprocess"
+    r"|invok\w+|launch\w*|spawn\w*|cli",
+    "code": r"code|python|javascript|eval\w*|repl|notebook|interpret\w*|compil\w*|snippet|lambda",
+    "plugin": r"plug-?ins?|modules?|extensions?|packages?",
+    "fetch": r"fetch\w*|download\w*|urls?|uri|https?|web\w*|sites?|pages?|crawl\w*|scrap\w*|brows\w*|links?"
+    r"|rss|feeds?|endpoint|internet|requests?"
+    r"|remote|online|apis?|curl|proxy|redirect\w*|video|image|screenshot|navigat\w*|open",
+    "send": r"sends?|sending|post(?:s|ing)?|publish\w*|upload\w*|submit\w*|notif(?:y|ies|ications?)|webhooks?"
+    r"|shares?|sync\w*|telemetry|analytics"
+    r"|broadcast\w*|push(?:es)?|tweet|reply|forwards?|deliver\w*|alerts?|slack|discord|telegram|sms|track(?:s"
+    r"|ing)?|remote",
+    "act": r"creat\w+|updat\w+|delet\w+|remov\w+|adds?|set|start|stop|cancel|comment|trigger\w*|invit\w+"
+    r"|e?mails?|messages?|chat|report(?:s|ing)?"
+    r"|register\w*|logs?\s+to|subscri\w+|play|pause|turn|control|refresh|invalidate|mark",
+    "file": r"files?|director\w+|folders?|paths?|read\w*|writ\w+|sav(?:e|es|ing)|load\w*|documents?|workbook"
+    r"|excel|pdf|csv|archive|extract\w*|disk|filesystem|export\w*|import\w*",
+    "credential": r"credentials?|secrets?|passwords?|private keys?|tokens?|keychain|vault|ssh|kube\w*|history"
+    r"|cookies?|wallets?|profiles?",
+    "environment": r"env\b|environment\w*|variables?",
+    "persistence": r"install\w*|autostart|startup|cron\w*|schedul\w+|daemon|boot|persist\w*|hooks?",
+    "configuration": r"configur\w+|config|settings?|setup|clients?|claude|cursor|vscode|rules?|prompts?|agents?",
+    "system": r"hardware|cpu|memory|disk|mounts?|system|network|interfaces?|host\w*|os|uptime|resources?"
+    r"|diagnos\w+|platform|process\w*",
+    "accounts": r"users?|accounts?|groups?|passwd|logins?",
+    "logs": r"logs?|syslog|journal",
+    "clipboard": r"clipboard|paste|copy|copied",
+    "screen": r"screen\w*|display|capture|camera|webcam|record\w*|desktop|photo|audio|microphone|voice|speech"
+    r"|mouse|windows?|click\w*|ui",
+    "keyboard": r"keyboard|keys?|keystroke\w*|hotkey|typ(?:e|ing)|input",
+    "database": r"sql|quer(?:y|ies)|database|tables?|db|select|mongo\w*|collections?|neo4j|cypher|xpath|ldap"
+    r"|aggregat\w+|schema",
+    "template": r"templates?|render\w*|jinja\w*|format\w*",
+    "scan": r"scan\w*|probe\w*|discover\w*|subnet|ports?|nmap|sweep",
+    "metadata": r"metadata service|imds|instance metadata|cloud metadata",
+    "container": r"docker|containers?|podman|kubernetes|k8s|images?",
+    "delete": r"delet\w*|remov\w*|clean\w*|clear\w*|purg\w*|wip\w*|eras\w*|uninstall\w*|prune|reset\w*"
+    r"|drop\w*|trash|unlink",
+    "permission": r"permissions?|chmod|mode|owner\w*|access",
+    "link": r"links?|symlinks?|symbolic",
+    "encrypt": r"encrypt\w*|aes\S*|rsa\b|cipher\w*|cryptograph\w*",
+}
+_PATTERNS = {topic: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])") for topic, words in _TOPICS.items()}
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+# A docstring longer than this has said what it does; the rest is examples.
+_LOOKED_AT = 3000
+
+
+def announced(name: str, description: str) -> frozenset[str]:
+    """The topics that a name (snake, kebab or camel case) and a description announce."""
+    words = _CAMEL.sub(" ", name).replace("_", " ").replace("-", " ")
+    text = f"{words}\n{description[:_LOOKED_AT]}".lower()
+    return frozenset(topic for topic, pattern in _PATTERNS.items() if pattern.search(text))

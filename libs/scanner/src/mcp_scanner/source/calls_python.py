@@ -1,0 +1,389 @@
+"""Effects of the Python standard library and of the libraries that MCP servers are written with."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from mcp_scanner.source.catalogue import Call, Catalogue
+from mcp_scanner.source.events import Effect
+from mcp_scanner.source.values import Origin
+
+_HTTP_VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request", "stream", "send")
+_BODY = ("data", "json", "files", "content", "body", "params", "headers", "cookies", "auth", 1, 2)
+_HTTP_LIBRARIES = tuple(
+    """
+    requests httpx httpx2 requests.Session() requests.session() httpx.Client() httpx.AsyncClient() httpx2.Client()
+    httpx2.AsyncClient() aiohttp.ClientSession() urllib3.PoolManager() aiohttp niquests treq grequests primp.Client()
+    cloudscraper.create_scraper() curl_cffi.requests
+    """.split()
+)
+_HTTP_CLIENTS = ("client", "session", "http", "requests", "_api", "axios")
+
+
+@cache
+def python_calls() -> Catalogue:
+    """The catalogue, built once."""
+    catalogue = Catalogue()
+    for declare in (_commands, _code, _network, _files, _more_files, _queries, _machine, _noise):
+        declare(catalogue)
+    return catalogue
+
+
+def _commands(catalogue: Catalogue) -> None:
+    output = Origin.COMMAND
+    catalogue.add(
+        Call(Effect.COMMAND, through_shell=True, gives=output),
+        """
+        os.system os.popen commands.getoutput subprocess.getoutput subprocess.getstatusoutput
+        asyncio.create_subprocess_shell anyio.run_process popen2.popen2 pexpect.run invoke.run
+        """,
+    )
+    catalogue.add(
+        Call(Effect.COMMAND, target=(0, "args", "cmd"), data=("input", "env"), gives=output),
+        """
+        subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen
+        asyncio.create_subprocess_exec asyncio.subprocess.create_subprocess_exec pty.spawn pexpect.spawn os.execv
+        os.execve os.execvp os.execl os.execlp os.execvpe os.spawnv os.spawnl os.spawnvp os.posix_spawn os.startfile
+        anyio.open_process trio.run_process
+        """,
+    )
+    catalogue.add_method(Call(Effect.COMMAND, through_shell=True, gives=output), ("ssh", "paramiko"), "exec_command")
+
+
+def _code(catalogue: Catalogue) -> None:
+    catalogue.add(
+        Call(Effect.CODE, gives=Origin.CODE),
+        """
+        eval exec builtins.eval builtins.exec execfile code.InteractiveInterpreter().runsource
+        code.InteractiveConsole().push runpy.run_path runpy.run_module timeit.timeit asteval.eval numexpr.evaluate
+        pandas.eval types.FunctionType types.CodeType ctypes.CDLL ctypes.cdll.LoadLibrary
+        importlib.util.spec_from_file_location().loader.exec_module
+        """,
+    )
+    catalogue.add(Call(gives=None), "compile builtins.compile ast.parse")
+    catalogue.add(
+        Call(Effect.IMPORT, target=(1, "location", 0)),
+        """
+        importlib.util.spec_from_file_location importlib.machinery.SourceFileLoader imp.load_source
+        """,
+    )
+    catalogue.add(Call(Effect.IMPORT), "importlib.reload pkgutil.find_loader")
+    catalogue.add(
+        Call(Effect.DESERIALISE, gives=Origin.CODE),
+        """
+        pickle.load pickle.loads pickle.Unpickler cPickle.loads dill.load dill.loads cloudpickle.load
+        cloudpickle.loads joblib.load marshal.load marshal.loads shelve.open jsonpickle.decode yaml.unsafe_load
+        yaml.full_load torch.load pandas.read_pickle numpy.load
+        """,
+    )
+    catalogue.add(Call(Effect.DESERIALISE, method="yaml", target=(0,), data=("Loader", 1)), "yaml.load yaml.load_all")
+
+
+def _network(catalogue: Catalogue) -> None:
+    for verb in _HTTP_VERBS:
+        slots: tuple[int | str, ...] = (1, "url", 0) if verb in {"request", "stream"} else (0, "url")
+        http = Call(Effect.HTTP, target=slots, data=_BODY, method=verb, gives=Origin.REMOTE)
+        catalogue.add(http, " ".join(f"{library}.{verb}" for library in _HTTP_LIBRARIES))
+        if verb not in {"options", "stream", "send", "head"}:
+            catalogue.add_method(http, _HTTP_CLIENTS, verb)
+    reader = Call(Effect.HTTP, target=(0, "url", "fullurl"), data=("data", 1), method="open", gives=Origin.REMOTE)
+    catalogue.add(
+        reader,
+        """
+        urllib.request.urlopen urllib.request.urlretrieve urllib.request.build_opener().open wget.download
+        urllib2.urlopen pandas.read_html feedparser.parse
+        """,
+    )
+    catalogue.add(Call(target=(0, "url"), constructs=True), "urllib.request.Request httpx.Request requests.Request")
+    catalogue.add(
+        Call(constructs=True, target=()),
+        """
+        socket.socket requests.Session requests.session httpx.Client httpx.AsyncClient aiohttp.ClientSession
+        smtplib.SMTP smtplib.SMTP_SSL ftplib.FTP urllib3.PoolManager paramiko.SSHClient dns.resolver.Resolver
+        websocket.WebSocket
+        """,
+    )
+    catalogue.add_method(Call(Effect.SOCKET), ("socket",), "connect connect_ex sendto")
+    catalogue.add_method(Call(Effect.SOCKET, target=(), data=(0,)), ("socket", "sock", "?s", "conn"), "send sendall")
+    catalogue.add_method(Call(Effect.LISTEN), ("socket", "sock"), "bind listen")
+    catalogue.add_method(Call(gives=Origin.REMOTE, target=()), ("socket", "sock", "conn"), "recv recvfrom")
+    catalogue.add(
+        Call(Effect.SOCKET),
+        """
+        socket.create_connection asyncio.open_connection telnetlib.Telnet websockets.connect
+        websocket.create_connection http.client.HTTPConnection http.client.HTTPSConnection
+        multiprocessing.connection.Client
+        """,
+    )
+    catalogue.add(
+        Call(Effect.LISTEN),
+        """
+        http.server.HTTPServer socketserver.TCPServer multiprocessing.connection.Listener
+        """,
+    )
+    catalogue.add(
+        Call(Effect.DNS, gives=Origin.REMOTE),
+        """
+        socket.gethostbyname socket.gethostbyname_ex socket.getaddrinfo dns.resolver.resolve dns.resolver.query
+        dns.resolver.Resolver().resolve
+        """,
+    )
+    catalogue.add_method(
+        Call(Effect.MAIL, target=(1,), data=(2, 0)),
+        ("smtp", "server", "mail"),
+        """
+        sendmail send_message
+        """,
+    )
+    catalogue.add_method(
+        Call(Effect.HTTP, target=(), data=(0, 1), method="put"),
+        ("ftp", "sftp"),
+        """
+        storbinary storlines put
+        """,
+    )
+    catalogue.add_method(
+        Call(Effect.HTTP, target=(), data=("Body", 0), method="put"),
+        ("s3", "bucket"),
+        """
+        put_object upload_file upload_fileobj
+        """,
+    )
+
+
+def _files(catalogue: Catalogue) -> None:
+    opened = Call(
+        Effect.READ, method="open", target=(0, "file", "filename", "path"), gives=Origin.FILE, constructs=True
+    )
+    catalogue.add(
+        opened,
+        """
+        open builtins.open io.open codecs.open aiofiles.open gzip.open bz2.open os.open anyio.open_file fitz.open
+        PIL.Image.open
+        """,
+    )
+    path = ("path", "?file", "?dir", "?target", "?.", "?root", "?base")
+    catalogue.add_method(Call(Effect.READ, target=(-1,), gives=Origin.FILE), path, "read_text read_bytes")
+    catalogue.add_method(
+        Call(Effect.READ, method="open", target=(-1,), gives=Origin.FILE, constructs=True),
+        ("path",),
+        """
+        open
+        """,
+    )
+    catalogue.add_method(Call(Effect.WRITE, target=(-1,), data=(0, "data")), path, "write_text write_bytes")
+    catalogue.add_method(
+        Call(Effect.WRITE, target=(-1,), data=(0,)),
+        ("open()", "open_file()", "temporaryfile()"),
+        """
+        write writelines
+        """,
+    )
+    catalogue.add(
+        Call(Effect.WRITE, target=(1, "fp"), data=(0,)),
+        """
+        json.dump pickle.dump yaml.dump yaml.safe_dump toml.dump
+        """,
+    )
+    catalogue.add(
+        Call(target=(0,), gives=Origin.FILE),
+        """
+        json.load toml.load tomllib.load csv.reader configparser.read
+        """,
+    )
+    catalogue.add_method(Call(Effect.DELETE, target=(-1,)), ("path",), "unlink rmdir")
+    catalogue.add(
+        Call(Effect.DELETE),
+        """
+        os.remove os.unlink os.rmdir os.removedirs shutil.rmtree send2trash.send2trash
+        """,
+    )
+    catalogue.add(Call(Effect.MOVE, target=(1, 0), data=(0,)), "os.rename os.replace shutil.move os.renames")
+    catalogue.add(
+        Call(Effect.READ, target=(0,), data=(1,), gives=Origin.FILE),
+        """
+        shutil.copy shutil.copy2 shutil.copyfile shutil.copytree
+        """,
+    )
+    catalogue.add_method(Call(Effect.MOVE, target=(0,), data=(-1,)), ("path",), "rename replace")
+
+
+def _more_files(catalogue: Catalogue) -> None:
+    catalogue.add(Call(Effect.MODE, data=(1, "mode")), "os.chmod os.chown os.lchown shutil.chown os.setxattr")
+    catalogue.add_method(Call(Effect.MODE, target=(-1,), data=(0,)), ("path",), "chmod")
+    catalogue.add(Call(Effect.LINK, target=(0,), data=(1,)), "os.symlink os.link")
+    catalogue.add_method(Call(Effect.LINK, target=(0,), data=(-1,)), ("path",), "symlink_to hardlink_to")
+    catalogue.add(Call(Effect.LIST), "os.listdir os.walk os.scandir glob.glob glob.iglob")
+    catalogue.add_method(Call(Effect.LIST, target=(-1,)), ("path",), "iterdir glob rglob")
+    catalogue.add(
+        Call(target=(0,), constructs=True),
+        "zipfile.ZipFile tarfile.open tarfile.TarFile py7zr.SevenZipFile rarfile.RarFile",
+    )
+    catalogue.add(
+        Call(Effect.EXTRACT, target=(-1,), data=(0, "path")),
+        """
+        tarfile.open().extractall tarfile.TarFile().extractall tarfile.open().extract zipfile.ZipFile().extractall
+        """,
+    )
+    catalogue.add(Call(Effect.EXTRACT), "shutil.unpack_archive")
+    catalogue.add(
+        Call(cleans=True),
+        """
+        os.path.basename werkzeug.utils.secure_filename shlex.quote html.escape urllib.parse.quote
+        urllib.parse.quote_plus urllib.parse.urlencode re.escape ast.literal_eval ipaddress.ip_address pipes.quote
+        markupsafe.escape psycopg.sql.Identifier psycopg2.sql.Identifier uuid.uuid4 encodeURIComponent hashlib.md5
+        hashlib.sha1 hashlib.sha256 tempfile.mkdtemp tempfile.mkstemp tempfile.gettempdir lxml.etree.XSLT.strparam
+        """,
+    )
+    catalogue.add(Call(gives=Origin.SUBNET), "ipaddress.ip_network ipaddress.IPv4Network netaddr.IPNetwork")
+    catalogue.add(Call(target=(), constructs=True), "tempfile.NamedTemporaryFile tempfile.TemporaryFile")
+
+
+def _queries(catalogue: Catalogue) -> None:
+    database = (
+        "cursor",
+        "conn",
+        "db",
+        "session",
+        "engine",
+        "sqlite",
+        "cur",
+        "database",
+        "pool",
+        "transaction",
+        "duckdb",
+        "bigquery",
+    )
+    catalogue.add_method(
+        Call(Effect.SQL, target=(0, "query", "sql"), gives=Origin.DATABASE),
+        database,
+        """
+        execute executescript executemany fetch fetchrow fetchval exec_driver_sql fetch_all read_sql raw
+        """,
+    )
+    catalogue.add(
+        Call(Effect.SQL, gives=Origin.DATABASE),
+        """
+        pandas.read_sql pandas.read_sql_query duckdb.sql duckdb.query
+        """,
+    )
+    mongo = ("collection", "mongo", "?db", "coll")
+    catalogue.add_method(
+        Call(Effect.NOSQL, target=(0, "filter"), gives=Origin.DATABASE),
+        mongo,
+        """
+        find find_one aggregate update_one update_many delete_one delete_many count_documents
+        """,
+    )
+    catalogue.add_method(Call(Effect.XPATH), (), "xpath")
+    catalogue.add_method(
+        Call(Effect.LDAP, target=(2, "search_filter", 1)),
+        ("ldap", "conn"),
+        """
+        search_s search search_ext
+        """,
+    )
+    catalogue.add(Call(Effect.XML), "lxml.etree.parse lxml.etree.fromstring xml.sax.parseString lxml.etree.XML")
+    template = Call(Effect.TEMPLATE, target=(0, "source", "template", "text", "template_string"))
+    catalogue.add(
+        template,
+        """
+        jinja2.Template jinja2.Environment().from_string jinja2.environment.Template mako.template.Template
+        tornado.template.Template Cheetah.Template.Template django.template.Template flask.render_template_string
+        chevron.render pystache.render pystache.Renderer().render liquid.Template genshi.template.MarkupTemplate
+        bottle.template chameleon.PageTemplate web.template.Template airspeed.Template pybars.Compiler().compile
+        quik.Template
+        """,
+    )
+    catalogue.add_method(template, ("environment", "env", "jinja", "template"), "from_string")
+    catalogue.add(
+        Call(constructs=True, target=()),
+        """
+        jinja2.Environment jinja2.sandbox.SandboxedEnvironment pystache.Renderer
+        """,
+    )
+    catalogue.add(Call(Effect.FORMAT, target=(0, "template"), constructs=True), "string.Template")
+    catalogue.add_method(template, (), "Template render_string render_template_string from_string compile_template")
+
+
+def _machine(catalogue: Catalogue) -> None:
+    catalogue.add(
+        Call(gives=Origin.HOST),
+        """
+        platform.node platform.uname platform.platform socket.gethostname getpass.getuser os.getlogin uuid.getnode
+        socket.getfqdn os.uname platform.system platform.version
+        """,
+    )
+    catalogue.add(
+        Call(gives=Origin.TIME, target=()),
+        """
+        datetime.datetime.now datetime.date.today time.time datetime.datetime.today datetime.datetime.utcnow
+        datetime.now datetime.utcnow date.today time.localtime time.strftime datetime.datetime.today
+        """,
+    )
+    catalogue.add(
+        Call(Effect.ACCOUNTS, gives=Origin.FILE),
+        """
+        pwd.getpwall grp.getgrall spwd.getspall spwd.getspnam pwd.getpwnam
+        """,
+    )
+    catalogue.add(
+        Call(Effect.CAPTURE, target=(), gives=Origin.CLIPBOARD),
+        """
+        pyperclip.paste win32clipboard.GetClipboardData tkinter.Tk().clipboard_get pandas.read_clipboard
+        """,
+    )
+    catalogue.add(
+        Call(Effect.CAPTURE, target=(), gives=Origin.SCREEN),
+        """
+        pyautogui.screenshot PIL.ImageGrab.grab mss.mss().shot mss.mss().grab pyscreenshot.grab cv2.VideoCapture
+        sounddevice.rec pyaudio.PyAudio
+        """,
+    )
+    catalogue.add(
+        Call(Effect.CAPTURE, target=(), gives=Origin.KEYS),
+        """
+        pynput.keyboard.Listener keyboard.on_press keyboard.hook keyboard.record pynput.mouse.Listener
+        keyboard.read_event
+        """,
+    )
+    catalogue.add(
+        Call(Effect.CAPTURE, target=(0,), gives=Origin.FILE),
+        """
+        keyring.get_password browser_cookie3.load browser_cookie3.chrome browser_cookie3.firefox
+        win32crypt.CryptUnprotectData
+        """,
+    )
+    catalogue.add(Call(constructs=True, target=()), "mss.mss tkinter.Tk")
+    catalogue.add(Call(Effect.FORK, target=()), "os.fork os.forkpty")
+    catalogue.add(
+        Call(Effect.THREAD, target=("target",)),
+        """
+        threading.Thread multiprocessing.Process _thread.start_new_thread threading.Timer asyncio.create_task
+        """,
+    )
+    catalogue.add(Call(Effect.REDIRECT_IO, target=(1,), data=(0,)), "os.dup2")
+    catalogue.add(
+        Call(Effect.LOG_OFF),
+        """
+        logging.disable sys.settrace sys.setprofile atexit.unregister faulthandler.disable
+        """,
+    )
+    catalogue.add(
+        Call(Effect.PRIVILEGE),
+        """
+        os.setuid os.seteuid os.setgid os.setreuid ctypes.windll.shell32.ShellExecuteW
+        """,
+    )
+    catalogue.add(Call(Effect.TRACE), "setproctitle.setproctitle prctl.set_name")
+    catalogue.add(Call(Effect.TIMES), "os.utime")
+    catalogue.add(Call(Effect.KILL), "os.kill os.killpg os.abort")
+    catalogue.add(Call(Effect.ENV_SET, target=(0,), data=(1,)), "os.putenv os.environ.setdefault")
+    catalogue.add(Call(Effect.ENV_SET, target=(0,), data=(0,)), "os.environ.update")
+    catalogue.add(Call(Effect.SLEEP), "time.sleep asyncio.sleep")
+
+
+def _noise(catalogue: Catalogue) -> None:
+    """Calls that look like network or file access and are neither."""
+    catalogue.add_method(Call(), ("logger", "logging", "log"), "debug info warning error exception critical")
+    catalogue.add_method(Call(), ("ctx", "context", "request_context"), "info debug error warning report_progress")

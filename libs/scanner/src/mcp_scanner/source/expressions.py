@@ -1,0 +1,248 @@
+"""Evaluate expressions to abstract values."""
+
+# ruff: noqa: ARG001 - the handlers of one table share one signature
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from mcp_scanner.source.conditions import comparison, condition_tags
+from mcp_scanner.source.events import Effect, Event
+from mcp_scanner.source.fold import fold_binary, fold_slice
+from mcp_scanner.source.values import EMPTY, HOLE, Instance, Label, Local, Origin, Value, collect, concat, join, text
+
+if TYPE_CHECKING:
+    from mcp_scanner.source.machine import Frame, Machine
+
+# Objects whose attributes hold an origin by themselves.
+_ENVIRON = frozenset({"os.environ", "process.env"})
+# A repetition worth an event: ten million elements or characters.
+_LARGE = 10**7
+# Letting go of an answer is not looking at it.
+_CLOSING = frozenset({"close", "aclose", "catch"})
+
+
+def evaluate(machine: Machine, frame: Frame, node: ast.AST | None) -> Value:
+    """The abstract value of an expression; unknown when the budget is used up."""
+    if node is None or not machine.spend():
+        return EMPTY
+    handler = _HANDLERS.get(type(node))
+    if handler is not None:
+        return handler(machine, frame, node)
+    return join(*(evaluate(machine, frame, child) for child in ast.iter_child_nodes(node))).plain()
+
+
+def evaluate_all(machine: Machine, frame: Frame, nodes: Iterable[ast.AST | None]) -> list[Value]:
+    """The values of several expressions."""
+    return [evaluate(machine, frame, node) for node in nodes]
+
+
+def _constant(machine: Machine, frame: Frame, node: ast.Constant) -> Value:
+    value = node.value
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, bytes):
+        return text(value.decode("latin-1"))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Value(number=value, texts=(str(value),) if abs(value) < 10**9 else ())
+    return EMPTY
+
+
+def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
+    found = frame.lookup(node.id)
+    return found if found is not None else Value(dotted=node.id)
+
+
+def _attribute(machine: Machine, frame: Frame, node: ast.Attribute) -> Value:
+    return attribute(machine, evaluate(machine, frame, node.value), node.attr)
+
+
+def attribute(machine: Machine, base: Value, name: str) -> Value:
+    """The value of `base.name`: a member of a local class, or a longer dotted name."""
+    if name not in _CLOSING:
+        machine.touch(base)
+    owner = base.ref.cls if isinstance(base.ref, Instance) else base.cls
+    if owner:
+        method = _method(machine, owner, name)
+        if method is not None:
+            return method
+        stored = machine.attributes.get((owner, name))
+        return stored if stored is not None else Value(dotted=f"?{name}")
+    if not base.dotted:
+        return Value(labels=base.labels, texts=base.texts, dotted=f"?.{name}")
+    dotted = f"{base.dotted}.{name}"
+    known = machine.modules.env.get(dotted)
+    if known is not None:
+        return known
+    labels = base.labels
+    if dotted in _ENVIRON:
+        labels = labels | {Label(Origin.ENVIRON)}
+    elif base.dotted in _ENVIRON:
+        labels = frozenset({Label(Origin.ENV, name)})
+    texts = base.texts if labels and not base.dotted.endswith("()") else ()
+    return Value(labels=labels, texts=texts, dotted=dotted[-200:])
+
+
+def _method(machine: Machine, owner: str, name: str) -> Value | None:
+    seen: set[str] = set()
+    while owner and owner not in seen:
+        seen.add(owner)
+        node = machine.program.methods.get((owner, name))
+        if node is not None:
+            return Value(ref=Local(node, owner))
+        cls = machine.program.classes.get(owner)
+        bases = [base.id for base in cls.bases if isinstance(base, ast.Name)] if cls else []
+        owner = next((base for base in bases if base in machine.program.classes), "")
+    return None
+
+
+def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
+    base = evaluate(machine, frame, node.value)
+    if isinstance(node.slice, ast.Slice):
+        return fold_slice(base, node.slice)
+    machine.touch(base)
+    key = evaluate(machine, frame, node.slice)
+    if base.dotted in _ENVIRON:
+        return env_value(key)
+    if (
+        key.texts
+        and base.dotted
+        and base.dotted.split(".")[-1].rstrip("()") in {"globals", "locals", "__dict__", "vars"}
+    ):
+        return Value(dotted=key.texts[0], labels=frozenset({Label(Origin.OBSCURED, base.dotted)}))
+    # A table look-up by a caller's key gives what the table holds, not what the caller sent.
+    return Value(labels=base.labels, texts=base.texts, dotted=base.dotted, ref=base.ref, cls=base.cls)
+
+
+def env_value(key: Value) -> Value:
+    """One variable of the environment."""
+    if key.has(Origin.PARAM):
+        return Value(labels=frozenset({Label(Origin.ENV, HOLE)}))
+    names = key.texts or ("",)
+    return Value(labels=frozenset(Label(Origin.ENV, name) for name in names))
+
+
+def _joined(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:
+    return concat(evaluate_all(machine, frame, node.values))
+
+
+def _formatted(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Value:
+    return evaluate(machine, frame, node.value)
+
+
+def _binary(machine: Machine, frame: Frame, node: ast.BinOp) -> Value:
+    result = fold_binary(node.op, evaluate(machine, frame, node.left), evaluate(machine, frame, node.right))
+    if isinstance(node.op, ast.Mult) and result.size >= _LARGE:
+        machine.record(Event(Effect.ALLOCATE, node.lineno, "*", target=result, repeat=max(frame.repeat, 1)))
+    return result
+
+
+def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
+    return join(*evaluate_all(machine, frame, node.values))
+
+
+def _compare(machine: Machine, frame: Frame, node: ast.Compare) -> Value:
+    values = evaluate_all(machine, frame, [node.left, *node.comparators])
+    for value in values:
+        machine.touch(value)
+    outcome = comparison(values)
+    machine.test(node.lineno, outcome)
+    return outcome
+
+
+def _unary(machine: Machine, frame: Frame, node: ast.UnaryOp) -> Value:
+    value = evaluate(machine, frame, node.operand)
+    if isinstance(node.op, ast.Not):
+        return Value(labels=frozenset(label for label in value.labels if label.origin is Origin.WHEN))
+    return value
+
+
+def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
+    evaluate(machine, frame, node.test)
+    return join(evaluate(machine, frame, node.body), evaluate(machine, frame, node.orelse))
+
+
+def _sequence(machine: Machine, frame: Frame, node: Any) -> Value:
+    return collect(evaluate_all(machine, frame, node.elts))
+
+
+def _dictionary(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
+    # Keys are kept as text: a table of targets may have them as keys.
+    return collect([*evaluate_all(machine, frame, node.values), *evaluate_all(machine, frame, node.keys)])
+
+
+def _comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
+    from mcp_scanner.source.statements import bind
+
+    saved = frame.conditions
+    for generator in node.generators:
+        bind(machine, frame, generator.target, evaluate(machine, frame, generator.iter))
+        for test in generator.ifs:
+            frame.conditions = (*frame.conditions, *condition_tags(evaluate(machine, frame, test)))
+    if isinstance(node, ast.DictComp):
+        result = join(evaluate(machine, frame, node.key), evaluate(machine, frame, node.value))
+    else:
+        result = evaluate(machine, frame, node.elt)
+    frame.conditions = saved
+    return result.plain()
+
+
+def _lambda(machine: Machine, frame: Frame, node: ast.Lambda) -> Value:
+    return Value(ref=Local(node, frame.owner, machine.scope_of(frame)))
+
+
+def _await(machine: Machine, frame: Frame, node: Any) -> Value:
+    return evaluate(machine, frame, node.value)
+
+
+def _yield(machine: Machine, frame: Frame, node: Any) -> Value:
+    value = evaluate(machine, frame, node.value)
+    endless = (Label(Origin.ENDLESS),) if frame.repeat == 0 else ()
+    frame.returned.append(value.plain().tagged(*endless))
+    return EMPTY
+
+
+def _named(machine: Machine, frame: Frame, node: ast.NamedExpr) -> Value:
+    from mcp_scanner.source.statements import bind
+
+    value = evaluate(machine, frame, node.value)
+    bind(machine, frame, node.target, value)
+    return value
+
+
+def _call(machine: Machine, frame: Frame, node: ast.Call) -> Value:
+    from mcp_scanner.source.invoke import call
+
+    return call(machine, frame, node)
+
+
+_HANDLERS: dict[type[ast.AST], Callable[[Machine, Frame, Any], Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.JoinedStr: _joined,
+    ast.FormattedValue: _formatted,
+    ast.BinOp: _binary,
+    ast.BoolOp: _boolean,
+    ast.Compare: _compare,
+    ast.UnaryOp: _unary,
+    ast.IfExp: _conditional,
+    ast.List: _sequence,
+    ast.Tuple: _sequence,
+    ast.Set: _sequence,
+    ast.Dict: _dictionary,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.Lambda: _lambda,
+    ast.Await: _await,
+    ast.YieldFrom: _yield,
+    ast.Yield: _yield,
+    ast.Starred: _await,
+    ast.NamedExpr: _named,
+    ast.Call: _call,
+}

@@ -1,0 +1,118 @@
+"""Find the functions of a file that a model can call, with the names and descriptions the server gives them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from mcp_scanner.source.program import OTHER_MARKS, TOOL_MARKS, Function, Handler, Program, docstring, functions_of
+
+
+def find_handlers(program: Program) -> list[Handler]:
+    """Registered tools, prompts and resources, in source order, each function once."""
+    found: dict[int, Handler] = {}
+    for handler in (*_decorated(program), *_registered(program)):
+        found.setdefault(id(handler.node), handler)
+    return list(found.values())
+
+
+def undeclared(program: Program, handlers: list[Handler]) -> list[Handler]:
+    """The remaining functions and methods: library code whose caller is unknown."""
+    taken = {id(handler.node) for handler in handlers}
+    rest: list[Handler] = []
+    for name, node in program.functions.items():
+        if id(node) not in taken:
+            rest.append(Handler(name, docstring(node), node, declared=False))
+    for (owner, name), node in program.methods.items():
+        if id(node) not in taken:
+            description = docstring(node) or docstring(program.classes[owner])
+            rest.append(Handler(f"{owner}.{name}", description, node, owner, declared=False))
+    return rest
+
+
+def _decorated(program: Program) -> Iterator[Handler]:
+    for node in functions_of(program.tree):
+        for decorator in node.decorator_list:
+            mark = decorator.func if isinstance(decorator, ast.Call) else decorator
+            name = mark.attr if isinstance(mark, ast.Attribute) else mark.id if isinstance(mark, ast.Name) else ""
+            if name in TOOL_MARKS or name in OTHER_MARKS:
+                yield _from_decorator(program, node, decorator)
+                break
+
+
+def _from_decorator(program: Program, node: Function, decorator: ast.expr) -> Handler:
+    given = decorator if isinstance(decorator, ast.Call) else None
+    options = {item.arg: item.value for item in given.keywords} if given else {}
+    first = given.args[0] if given and given.args else None
+    name = _literal(options.get("name")) or _literal(first) or node.name
+    description = _literal(options.get("description")) or docstring(node)
+    return Handler(name, description, node, program.owners.get(id(node), ""))
+
+
+def _registered(program: Program) -> Iterator[Handler]:
+    """`server.add_tool(function, name=..., description=...)` and the registration calls of the TypeScript SDK."""
+    for node in ast.walk(program.tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        mark = node.func.attr
+        if mark not in TOOL_MARKS and mark not in OTHER_MARKS and mark != "setRequestHandler":
+            continue
+        function = _function_argument(program, node)
+        if function is None:
+            continue
+        name, description = _announced(node)
+        own = getattr(function, "name", "")
+        yield Handler(name or own, description or docstring(function), function, program.owners.get(id(function), ""))
+
+
+def _function_argument(program: Program, node: ast.Call) -> Function | ast.Lambda | None:
+    for argument in (*reversed(node.args), *(item.value for item in node.keywords)):
+        if isinstance(argument, ast.Lambda):
+            return argument
+        if isinstance(argument, ast.Name) and argument.id in program.functions:
+            return program.functions[argument.id]
+        if isinstance(argument, ast.Attribute):
+            method = next((item for (_, name), item in program.methods.items() if name == argument.attr), None)
+            if method is not None:
+                return method
+        if isinstance(argument, ast.Dict):
+            execute = _member(argument, "execute") or _member(argument, "handler")
+            if isinstance(execute, ast.Lambda):
+                return execute
+            if isinstance(execute, ast.Name) and execute.id in program.functions:
+                return program.functions[execute.id]
+    return None
+
+
+def _announced(node: ast.Call) -> tuple[str, str]:
+    options = {item.arg: item.value for item in node.keywords}
+    name, description = _literal(options.get("name")), _literal(options.get("description"))
+    texts = [_literal(argument) for argument in node.args]
+    for argument in node.args:
+        if isinstance(argument, ast.Dict):
+            name = name or _literal(_member(argument, "name"))
+            description = description or _literal(_member(argument, "description"))
+            description = description or _literal(_member(argument, "title"))
+    literal = [item for item in texts if item]
+    if literal:
+        name = name or literal[0]
+        description = description or (literal[1] if len(literal) > 1 else "")
+    return name, description
+
+
+def _member(node: ast.Dict, key: str) -> ast.expr | None:
+    for name, value in zip(node.keys, node.values, strict=True):
+        if isinstance(name, ast.Constant) and name.value == key:
+            return value
+    return None
+
+
+def _literal(node: ast.AST | None) -> str:
+    """A constant text, also when it is written as a concatenation or a template without parameters."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return _literal(node.left) + _literal(node.right)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_literal(item) for item in node.values)
+    return ""

@@ -1,0 +1,38 @@
+"""Parse one file into the nodes that the interpreter reads, within bounds."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from mcp_scanner.source.catalogue import Catalogue
+from mcp_scanner.source.program import Program, index
+
+PYTHON_SUFFIXES = (".py", ".pyw", ".pyi")
+SCRIPT_SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".jsx", ".tsx")
+# The largest hand-written modules are under half a megabyte; larger files are generated or bundled.
+MAX_PYTHON = 1_500_000
+
+
+class UnreadableSourceError(ValueError):
+    """The file cannot be parsed; the message says why in a few words."""
+
+
+def parse(text: str, filename: str) -> tuple[Program, Catalogue]:
+    """The indexed program of a file with the catalogue of its language. Raises UnreadableSourceError."""
+    if filename.endswith(SCRIPT_SUFFIXES):
+        raise UnreadableSourceError("no rules for this language yet")
+    from mcp_scanner.source.calls_python import python_calls
+
+    return index(_python(text)), python_calls()
+
+
+def _python(text: str) -> ast.Module:
+    if len(text) > MAX_PYTHON:
+        raise UnreadableSourceError(f"{len(text)} characters, more than {MAX_PYTHON}")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes in other people's code are not ours to report
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise UnreadableSourceError(f"not Python: {error}") from error

@@ -1,0 +1,157 @@
+"""Paths and hosts by what they hold: facts about operating systems, clouds and common programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from mcp_scanner.source.values import HOLE
+
+# Files whose only content is a secret, a session or a private history.
+_CREDENTIALS = re.compile(
+    r"""(?:^|[/\\~])(?:
+      \.ssh(?:[/\\](?!known_hosts|config$)\S*|/?$|/\*) | id_(?:rsa|dsa|ecdsa|ed25519)(?!\.pub)
+      | \.aws[/\\](?:credentials|config|sso) | \.docker[/\\]config\.json | \.git-credentials | \.netrc
+      | _netrc | \.pgpass
+      | \.kube(?:[/\\]config)?$ | \.npmrc | \.pypirc | \.my\.cnf | \.azure[/\\] | \.gnupg | \.password-store
+      | (?:\.config[/\\])?gcloud[/\\] | application_default_credentials | \.config[/\\]gh[/\\]hosts | \.vault-token
+      | \.(?:bash|zsh|sh|psql|mysql|python|node_repl)_history | fish_history | \.terraform\.d
+      | \.cargo[/\\]credentials
+      | [/\\]etc[/\\](?:shadow|gshadow|sudoers) | etc[/\\](?:shadow|gshadow|sudoers)
+      | etc[/\\]ssl[/\\]private | etc[/\\]krb5\.keytab
+      | proc[/\\](?:self|\d+|[^/\\\w])[/\\]environ | var[/\\]run[/\\]secrets | run[/\\]secrets
+      | serviceaccount[/\\]token
+      | Keychains | login\.keychain | keyrings | kwallet | Login\ Data | logins\.json | key[34]\.db | cookies\.sqlite
+      | places\.sqlite | formhistory\.sqlite | (?:Default|Profile[^/]*)[/\\](?:History|Cookies|Web\ Data|Local\ State)
+      | Safari[/\\]History\.db | wallet\.dat | keystore[/\\]UTC | \.electrum | \.ethereum | \.bitcoin
+      | Exodus | \.solana[/\\]id\.json
+      | Windows[/\\]System32[/\\]config[/\\](?:SAM|SYSTEM|SECURITY) | Microsoft[/\\]Credentials
+      | Local\ Storage[/\\]leveldb
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CREDENTIAL_TAIL = re.compile(r"\.(?:pem|key|p12|pfx|jks|kdbx|ppk)$", re.IGNORECASE)
+_ACCOUNTS = re.compile(
+    r"etc[/\\](?:passwd|group|security[/\\]opasswd)\b|var[/\\]log[/\\](?:auth|secure|wtmp|btmp|lastlog"
+    r"|faillog|audit|messages|syslog)"
+    r"|var[/\\]run[/\\]utmp|Windows[/\\]System32[/\\]winevt",
+    re.IGNORECASE,
+)
+_PERSISTENCE = re.compile(
+    r"""(?:authorized_keys | etc[/\\]cron | var[/\\]spool[/\\]cron | crontabs? | systemd[/\\](?:system|user)
+      | \.service$ | \.timer$
+      | etc[/\\](?:rc\.local|init\.d|profile|bash\.bashrc|ld\.so\.preload|inittab|modules|udev|environment)
+      | etc[/\\]xdg[/\\]autostart
+      | [/\\~]\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zprofile|zshenv|xinitrc|xprofile|config[/\\]fish)
+      | Launch(?:Agents|Daemons) | [/\\]autostart[/\\]? | Start\ Menu[/\\]Programs[/\\]Startup
+      | CurrentVersion[/\\]Run
+      | (?:site|user)customize\.py | site-packages[/\\][^/\\]*\.pth | \.git[/\\]hooks[/\\]
+      | \.config[/\\]autostart)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AGENT_CONFIG = re.compile(
+    r"claude_desktop_config|\.cursor[/\\](?:mcp|rules)|\.cursorrules|\.mcp\.json|CLAUDE\.md|AGENTS\.md"
+    r"|\.windsurf|mcp_config\.json"
+    r"|mcp_settings|\.codeium|copilot-instructions|system_?prompt\.(?:txt|md|json)|\.vscode[/\\](?:mcp"
+    r"|settings|tasks)\.json",
+    re.IGNORECASE,
+)
+_SYSTEM = re.compile(
+    r"^(?:\.\./)*/?(?:etc|usr|bin|sbin|lib|lib64|boot|sys|proc|opt/[^/]+/bin|dev/(?!null|stdout|stderr|shm|tty))[/\\]"
+    r"|^(?:\.\./){2,}\w|C:[/\\]+Windows|System32",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"^(?:/tmp|/var/tmp|/dev/shm|C:[/\\]+Windows[/\\]Temp)[/\\](?:[^/\\]+[/\\])*\.[\w]", re.IGNORECASE)
+_SOCKETS = re.compile(
+    r"(?:docker|containerd|crio|podman|kubelet)\w*\.sock|%2Fdocker\.sock|npipe:.*docker", re.IGNORECASE
+)
+_METADATA = re.compile(
+    r"169\.254\.169\.254|169\.254\.170\.2|metadata\.google\.internal|100\.100\.100\.200|fd00:ec2::254|metadata\.azure"
+    r"|192\.0\.0\.192|instance-data\.ec2|/latest/meta-data|computeMetadata",
+    re.IGNORECASE,
+)
+_INTERNAL = re.compile(
+    r"(?:^|[/@=])(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+"
+    r"|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+)(?=[:/?#]|$)",
+    re.IGNORECASE,
+)
+_LOCAL_HOST = re.compile(
+    r"^(?:\w+://)?(?:[^/@]*@)?(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal)", re.IGNORECASE
+)
+_URL_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]{1,20}:)?//(?:[^/@?#]*@)?([^/?#]*)", re.IGNORECASE)
+_DMI = re.compile(r"sys/class/dmi|proc/scsi|proc/cpuinfo|sys/hypervisor|product_name|sys_vendor", re.IGNORECASE)
+
+
+def _matches(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
+    return next((item for item in texts if len(item) < 500 and pattern.search(item)), "")
+
+
+def credential_path(texts: Iterable[str]) -> str:
+    """The first text that names a store of credentials, sessions or private history; empty when none does."""
+    listed = list(texts)
+    return _matches(_CREDENTIALS, listed)
+
+
+def key_file(texts: Iterable[str]) -> str:
+    """The first text that ends like a private key or a certificate store."""
+    return _matches(_CREDENTIAL_TAIL, texts)
+
+
+def account_path(texts: Iterable[str]) -> str:
+    """The first text that names the system's accounts or its authentication logs."""
+    return _matches(_ACCOUNTS, texts)
+
+
+def persistence_path(texts: Iterable[str]) -> str:
+    """The first text that names something which runs by itself later."""
+    return _matches(_PERSISTENCE, texts)
+
+
+def agent_config_path(texts: Iterable[str]) -> str:
+    """The first text that names the configuration or the standing instructions of an agent."""
+    return _matches(_AGENT_CONFIG, texts)
+
+
+def system_path(texts: Iterable[str]) -> str:
+    """The first text under a directory that belongs to the system."""
+    return _matches(_SYSTEM, texts)
+
+
+def hidden_path(texts: Iterable[str]) -> str:
+    """The first text that names a dot file in a directory shared by all users."""
+    return _matches(_HIDDEN, texts)
+
+
+def runtime_socket(texts: Iterable[str]) -> str:
+    """The first text that names the control socket of a container runtime."""
+    return _matches(_SOCKETS, texts)
+
+
+def metadata_host(texts: Iterable[str]) -> str:
+    """The first text that names a cloud's metadata service."""
+    return _matches(_METADATA, texts)
+
+
+def internal_url(texts: Iterable[str]) -> str:
+    """The first text that carries a loopback or private address."""
+    return _matches(_INTERNAL, texts)
+
+
+def machine_probe(texts: Iterable[str]) -> str:
+    """The first text that tells a virtual machine from a real one."""
+    return _matches(_DMI, texts)
+
+
+def host_of(url: str) -> str:
+    """The authority of a URL; a hole where the caller decides it; empty for anything that is no URL."""
+    match = _URL_HOST.match(url)
+    return match.group(1).lower() if match else (HOLE if url.startswith(HOLE) else "")
+
+
+def external_host(texts: Iterable[str]) -> str:
+    """The first fixed host outside this machine that the texts name."""
+    for item in texts:
+        host = host_of(item)
+        if host and HOLE not in host and "." in host and not _LOCAL_HOST.match(host):
+            return host
+    return ""

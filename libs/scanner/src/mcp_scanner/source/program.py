@@ -1,0 +1,89 @@
+"""The functions, classes and imports of one parsed file, and which functions a model can call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+# Decorators and registration calls of the MCP SDKs (mcp, fastmcp, the low-level server, the TypeScript SDK).
+TOOL_MARKS = frozenset({"tool", "add_tool", "addTool", "registerTool", "call_tool", "register_tool", "mcp_tool"})
+OTHER_MARKS = frozenset({"prompt", "resource", "registerPrompt", "registerResource", "read_resource", "get_prompt"})
+REQUEST_MARKS = frozenset({"setRequestHandler"})
+
+
+@dataclass(slots=True)
+class Handler:
+    """A function that a model can call, with what the server says about it."""
+
+    name: str
+    description: str
+    node: Function | ast.Lambda
+    owner: str = ""
+    declared: bool = True  # registered as a tool; otherwise only a documented function of a server file
+    hints: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Program:
+    """One file as the interpreter reads it; JavaScript is lowered to the same nodes."""
+
+    tree: ast.Module
+    language: str = "python"
+    functions: dict[str, Function] = field(default_factory=dict)
+    classes: dict[str, ast.ClassDef] = field(default_factory=dict)
+    methods: dict[tuple[str, str], Function] = field(default_factory=dict)
+    owners: dict[int, str] = field(default_factory=dict)
+
+
+def index(tree: ast.Module, language: str = "python") -> Program:
+    """Index the definitions of a tree, at any depth outside functions."""
+    program = Program(tree, language)
+    for node in _definitions(tree.body):
+        if isinstance(node, ast.ClassDef):
+            program.classes[node.name] = node
+            for member in node.body:
+                if isinstance(member, Function):
+                    program.methods[node.name, member.name] = member
+                    program.owners[id(member)] = node.name
+        else:
+            program.functions[node.name] = node
+    return program
+
+
+def _definitions(body: list[ast.stmt]) -> Iterator[Function | ast.ClassDef]:
+    stack = list(reversed(body))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Function | ast.ClassDef):
+            yield node
+        elif isinstance(node, ast.If | ast.Try | ast.With):
+            stack.extend(reversed([child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]))
+
+
+def functions_of(tree: ast.AST) -> Iterator[Function]:
+    """Every function of the tree, at any depth, in source order."""
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def docstring(node: ast.AST) -> str:
+    """The docstring of a function, or an empty text."""
+    if isinstance(node, Function | ast.ClassDef | ast.Module):
+        return ast.get_docstring(node) or ""
+    return ""
+
+
+def parameters(node: Function | ast.Lambda) -> list[ast.arg]:
+    """The parameters in order, without self, cls and the context objects of the SDKs."""
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every.extend(extra for extra in (arguments.vararg, arguments.kwarg) if extra)
+    return [item for item in every if item.arg not in {"self", "cls"} and not _is_context(item)]
+
+
+def _is_context(item: ast.arg) -> bool:
+    if item.arg in {"ctx", "context"} and item.annotation is None:
+        return True
+    return item.annotation is not None and "Context" in ast.unparse(item.annotation)

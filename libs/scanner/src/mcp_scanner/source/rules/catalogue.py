@@ -1,0 +1,24 @@
+"""All source rules, gathered for listing and explaining, with the checks that apply them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from mcp_scanner.source.rules import (
+    claims,
+    evasion,
+    exhaustion,
+    files,
+    injection,
+    network,
+    output,
+    secrets,
+    takeover,
+    theft,
+)
+from mcp_scanner.source.rules.subject import Match, Subject
+
+_FAMILIES = (takeover, theft, evasion, injection, network, files, output, claims, exhaustion)
+
+RULES = tuple(rule for family in (*_FAMILIES, secrets) for rule in family.RULES)
+CHECKS: tuple[Callable[[Subject], Iterator[Match]], ...] = tuple(family.check for family in _FAMILIES)

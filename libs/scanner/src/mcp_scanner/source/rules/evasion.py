@@ -1,0 +1,134 @@
+"""Hiding: packed code, detours to dangerous functions, defences and logs switched off, behaviour that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcp_scanner.model import Severity
+from mcp_scanner.rules.rule import Rule
+from mcp_scanner.source.events import Effect, Event
+from mcp_scanner.source.places import machine_probe
+from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, shown
+from mcp_scanner.source.values import Origin
+
+PACKED = Rule(
+    id="source-packed-code",
+    title="Code is unpacked from a constant and executed",
+    domain="source",
+    severity=Severity.CRITICAL,
+    what="A constant is decoded (base64, hex, zlib, rot13, character codes) and given to exec, eval, marshal "
+    "or a shell.",
+    why="Packing code has one purpose: that a reviewer does not read it.",
+    remedy="Do not install this server unless its author publishes the code in clear.",
+    references=("CWE-506", "CWE-94", "OWASP MCP04:2025", "ATLAS AML.T0068"),
+    positive=(example('exec(base64.b64decode("cHJpbnQoMSk="))', imports="import base64"),),
+    negative=(example('return base64.b64decode("cHJpbnQoMSk=").decode()', imports="import base64"),),
+)
+DETOUR = Rule(
+    id="source-obscured-call",
+    title="A dangerous function is reached by a detour",
+    domain="source",
+    severity=Severity.HIGH,
+    what="getattr, __import__, globals() or assembled names lead to a command, code or network function.",
+    why="The detour hides the call from readers and from simple scanners.",
+    remedy="Call the function by its name, or remove it.",
+    references=("CWE-506", "OWASP MCP04:2025", "ATLAS AML.T0068"),
+    positive=(example('getattr(__import__("o" + "s"), "sys" + "tem")("id")'),),
+    negative=(example('return getattr(json, "dumps")(value)', imports="import json"),),
+)
+DEFENCES = Rule(
+    id="source-defences-off",
+    title="Security software, logs or history are switched off or erased",
+    domain="source",
+    severity=Severity.HIGH,
+    what="Firewalls, mandatory access control, audit, antivirus or logging are disabled, or logs and history deleted.",
+    why="The machine is left open, and nobody can tell afterwards what happened.",
+    remedy="Remove it; no tool for a model has to weaken the machine it runs on.",
+    references=("CWE-693", "CWE-778", "OWASP MCP08:2025"),
+    positive=(example('os.system("setenforce 0")', imports="import os"),),
+    negative=(example('os.system("getenforce")', imports="import os"),),
+)
+DORMANT = Rule(
+    id="source-dormant-behaviour",
+    title="Dangerous behaviour waits for a date, a word or a certain machine",
+    domain="source",
+    severity=Severity.HIGH,
+    what="Commands, code, deletion or sending run only when the clock, the environment, the hardware or a "
+    "fixed word in a "
+    "parameter matches.",
+    why="Code that waits passes every test and every review of its behaviour.",
+    remedy="Remove the hidden branch.",
+    references=("CWE-511", "CWE-912", "OWASP MCP03:2025", "OWASP ASI10"),
+    positive=(
+        example(
+            'if datetime.datetime.now() > datetime.datetime(2031, 1, 1):\n    os.system("halt")',
+            imports="import datetime, os",
+        ),
+    ),
+    negative=(example("return str(datetime.datetime.now())", imports="import datetime"),),
+)
+RULES = (PACKED, DETOUR, DEFENCES, DORMANT)
+
+_DANGEROUS = (Effect.COMMAND, Effect.CODE, Effect.DELETE, Effect.SOCKET, Effect.PRIVILEGE, Effect.KILL)
+_LOGS = ("/var/log", "_history", "wtmp", "utmp", "lastlog", ".evtx")
+
+
+def check(subject: Subject) -> Iterator[Match]:
+    """Signs of hiding."""
+    for event in subject.events(Effect.CODE, Effect.COMMAND, Effect.DESERIALISE):
+        if event.target.has(Origin.DECODED) and not event.tainted and event.target.texts:
+            yield Match(PACKED, event.line, f"{event.call}({shown(event.target)})")
+    for event in subject.events(Effect.COMMAND, Effect.CODE, Effect.HTTP, Effect.SOCKET, Effect.DESERIALISE):
+        if event.target.has(Origin.OBSCURED) and _is_hidden(event):
+            yield Match(DETOUR, event.line, f"{event.call}({shown(event.target)})")
+    for event in subject.events(Effect.COMMAND, Effect.WRITE):
+        family = family_of(event.data if event.effect is Effect.WRITE else event.target)
+        if family in {"defences-off", "traces-wiped"}:
+            yield Match(DEFENCES, event.line, f"{family}: {shown(event.target)}")
+    for event in subject.events(Effect.DELETE, Effect.MOVE, Effect.LOG_OFF):
+        yield from _logs(subject, event)
+    for event in subject.events(Effect.TIMES):
+        if subject.is_tool and "time" not in f"{subject.name} {subject.description}".lower():
+            yield Match(DEFENCES, event.line, f"{event.call} forges the times of a file")
+    yield from _dormant(subject)
+
+
+def _is_hidden(event: Event) -> bool:
+    """A plain importlib.import_module(name).function of the program's own plug-ins is no detour."""
+    return not event.call.startswith("?")
+
+
+def _logs(subject: Subject, event: Event) -> Iterator[Match]:
+    if event.effect is Effect.LOG_OFF:
+        if event.call == "logging.disable" and subject.is_tool:
+            yield Match(DEFENCES, event.line, event.call, Severity.MEDIUM)
+        return
+    erased = next((item for item in event.target.texts if any(word in item for word in _LOGS)), "")
+    if erased and not subject.announces("logs"):
+        yield Match(DEFENCES, event.line, f"{event.call}({erased})")
+
+
+def _dormant(subject: Subject) -> Iterator[Match]:
+    if not subject.is_tool:
+        return
+    probes = any(machine_probe(event.target.texts) for event in subject.events(Effect.READ))
+    for event in subject.events(*_DANGEROUS):
+        if event.tainted or subject.announces("execute", "code", "delete") or not _has_fixed_target(event):
+            continue
+        waits = next((tag for tag in sorted(event.conditions) if tag in {"time", "machine"} or _is_password(tag)), "")
+        if waits or (probes and event.conditions):
+            yield Match(
+                DORMANT, event.line, f"{event.call}({shown(event.target)}) waits for {waits or 'a real machine'}"
+            )
+
+
+def _has_fixed_target(event: Event) -> bool:
+    return bool(event.target.texts) or event.effect in {Effect.PRIVILEGE, Effect.KILL}
+
+
+def _is_password(tag: str) -> bool:
+    """A fixed word that no honest option has: capitals with digits or underscores, or a bracketed marker."""
+    word = tag.removeprefix("text:")
+    if word == tag or len(word) < 6:
+        return False
+    return word.isupper() and ("_" in word or any(letter.isdigit() for letter in word))

@@ -1,0 +1,179 @@
+"""Parameters that reach an interpreter: shell, Python, SQL, XPath, LDAP, templates, deserialisers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcp_scanner.model import Severity
+from mcp_scanner.rules.rule import Rule
+from mcp_scanner.source.events import Effect, Event
+from mcp_scanner.source.rules.subject import Match, Subject, example, shown
+from mcp_scanner.source.values import HOLE, Origin
+
+COMMAND = Rule(
+    id="source-command-injection",
+    title="A parameter becomes part of a shell command",
+    domain="source",
+    severity=Severity.HIGH,
+    what="A tool's parameter is put into a command line that a shell interprets, without quoting or an allow-list.",
+    why="Whoever steers the model, for example a web page it reads, runs any command with the server's rights.",
+    remedy="Pass a list of arguments without a shell, put -- before values, or check them against an allow-list.",
+    references=("CWE-78", "OWASP MCP05:2025", "OWASP ASI05", "SAFE-T1101"),
+    positive=(example('subprocess.run(f"wc -l {value}", shell=True)', imports="import subprocess"),),
+    negative=(
+        example('subprocess.run(["wc", "-l", "--", value])', imports="import subprocess"),
+        example('subprocess.run(f"wc -l {shlex.quote(value)}", shell=True)', imports="import shlex, subprocess"),
+    ),
+)
+OPEN_SHELL = Rule(
+    id="source-open-shell",
+    title="The tool runs any command it is given",
+    domain="source",
+    severity=Severity.MEDIUM,
+    what="The whole command line comes from a parameter, as the description announces.",
+    why="The tool is as powerful as the account it runs under; one injected instruction is enough to use it.",
+    remedy="Run the server in a sandbox, ask the user before each call, and restrict the commands to an allow-list.",
+    references=("CWE-78", "OWASP MCP05:2025", "OWASP ASI02"),
+    positive=(
+        example("return subprocess.getoutput(value)", doc="Execute a shell command.", imports="import subprocess"),
+    ),
+    negative=(example('return subprocess.getoutput("uptime")', imports="import subprocess"),),
+)
+CODE = Rule(
+    id="source-code-execution",
+    title="A parameter or remote answer is executed as code",
+    domain="source",
+    severity=Severity.HIGH,
+    what="eval, exec, a loader or an import receives text that the caller or a network peer chooses.",
+    why="The code runs inside the server with its credentials; there is no boundary left to defend.",
+    remedy="Parse the input (ast.literal_eval, a grammar), or run code in a separate sandboxed process.",
+    references=("CWE-94", "CWE-95", "OWASP MCP05:2025", "OWASP ASI05"),
+    positive=(example("return str(eval(value))", doc="Add up numbers."),),
+    negative=(example("return str(ast.literal_eval(value))", imports="import ast"),),
+)
+DESERIALISE = Rule(
+    id="source-unsafe-deserialisation",
+    title="Untrusted data is deserialised by a format that can run code",
+    domain="source",
+    severity=Severity.HIGH,
+    what="pickle, marshal, dill, or yaml.load with an unsafe loader reads what the caller or a peer supplies.",
+    why="These formats name functions to call; reading them is running them.",
+    remedy="Use JSON, yaml.safe_load or another format that holds data only.",
+    references=("CWE-502", "OWASP MCP05:2025"),
+    positive=(example("return str(pickle.loads(value.encode()))", imports="import pickle"),),
+    negative=(example("return str(yaml.safe_load(value))", imports="import yaml"),),
+)
+SQL = Rule(
+    id="source-sql-injection",
+    title="A parameter becomes part of a query",
+    domain="source",
+    severity=Severity.HIGH,
+    what="SQL, XPath or LDAP text is built from a parameter instead of binding it as a value.",
+    why="The caller reads or changes rows that the tool was never meant to touch.",
+    remedy="Bind values (execute(sql, parameters)); check table and column names against an allow-list.",
+    references=("CWE-89", "CWE-643", "CWE-90", "OWASP MCP05:2025"),
+    positive=(
+        example(
+            "conn = sqlite3.connect('a.db')\nconn.execute(f\"SELECT * FROM t WHERE id = '{value}'\")",
+            imports="import sqlite3",
+        ),
+    ),
+    negative=(
+        example(
+            "conn = sqlite3.connect('a.db')\nconn.execute('SELECT * FROM t WHERE id = ?', (value,))",
+            imports="import sqlite3",
+        ),
+    ),
+)
+TEMPLATE = Rule(
+    id="source-template-injection",
+    title="A parameter is compiled as a template",
+    domain="source",
+    severity=Severity.HIGH,
+    what="A template engine that can evaluate expressions compiles text from the caller.",
+    why="Template expressions reach Python objects and from there the operating system.",
+    remedy="Keep templates in files, pass parameters as values, or use a sandboxed environment.",
+    references=("CWE-1336", "CWE-94", "OWASP MCP05:2025"),
+    positive=(example("return jinja2.Template(value).render(data=data)", imports="import jinja2"),),
+    negative=(example('return jinja2.Template("{{ data }}").render(data=data)', imports="import jinja2"),),
+)
+RULES = (COMMAND, OPEN_SHELL, CODE, DESERIALISE, SQL, TEMPLATE)
+
+# Interpreters whose first argument is a program text even without shell=True.
+_SHELLS = frozenset({"sh", "bash", "zsh", "dash", "/bin/sh", "/bin/bash", "cmd", "cmd.exe", "powershell", "pwsh"})
+_SHELL_FLAGS = frozenset({"-c", "/c", "-Command", "-lc", "/C", "-command"})
+
+
+def check(subject: Subject) -> Iterator[Match]:
+    """Injection into interpreters."""
+    for event in subject.events(Effect.COMMAND):
+        yield from _command(subject, event)
+    for event in subject.events(Effect.CODE, Effect.IMPORT):
+        yield from _code(event)
+    for event in subject.events(Effect.DESERIALISE):
+        yield from _deserialise(subject, event)
+    for event in subject.events(Effect.SQL, Effect.XPATH, Effect.LDAP):
+        yield from _query(event)
+    for event in subject.events(Effect.TEMPLATE):
+        if event.tainted and "sandbox" not in event.call.lower():
+            severity = Severity.MEDIUM if event.checked else None
+            yield Match(TEMPLATE, event.line, f"{event.call}({shown(event.target)})", severity)
+
+
+def _through_shell(event: Event) -> bool:
+    words = set(event.target.texts)
+    return event.shell or (bool(words & _SHELLS) and bool(words & _SHELL_FLAGS))
+
+
+def _is_whole(event: Event) -> bool:
+    """Whether the caller supplies the command itself rather than a part of it."""
+    return all(not item.strip(HOLE + " ") for item in event.target.texts)
+
+
+def _command(subject: Subject, event: Event) -> Iterator[Match]:
+    evidence = f"{event.call}({shown(event.target) or 'parameter'})"
+    if event.target.has(Origin.REMOTE) and (_through_shell(event) or _is_whole(event)):
+        yield Match(CODE, event.line, f"answer of a network peer runs as a command: {evidence}")
+    if not event.tainted:
+        return
+    if event.target.has(Origin.DECODED):
+        yield Match(COMMAND, event.line, f"a parameter is decoded and run: {evidence}", Severity.CRITICAL)
+    elif _is_whole(event) and (event.shell or not event.target.texts):
+        if subject.announces("execute", "code"):
+            yield Match(OPEN_SHELL, event.line, evidence)
+        else:
+            yield Match(COMMAND, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
+    elif _through_shell(event):
+        yield Match(COMMAND, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
+
+
+def _code(event: Event) -> Iterator[Match]:
+    evidence = f"{event.call}({shown(event.target) or 'parameter'})"
+    if event.target.has(Origin.REMOTE):
+        yield Match(CODE, event.line, f"answer of a network peer is executed: {evidence}", Severity.CRITICAL)
+    elif event.tainted:
+        yield Match(CODE, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
+
+
+def _deserialise(subject: Subject, event: Event) -> Iterator[Match]:
+    if event.method == "yaml" and any("Safe" in (value or "") for value in _loader_names(event)):
+        return
+    chosen_file = HOLE in event.target.details(Origin.FILE)
+    if event.tainted or event.target.has(Origin.REMOTE) or chosen_file:
+        if event.method == "yaml" and not event.tainted:
+            return
+        # A program may read back what its own service answers; a tool's caller must not choose it.
+        severity = None if event.tainted and subject.is_tool and not event.checked else Severity.MEDIUM
+        yield Match(DESERIALISE, event.line, f"{event.call}({shown(event.target) or 'untrusted data'})", severity)
+
+
+def _loader_names(event: Event) -> tuple[str, ...]:
+    return (*event.data.texts, event.data.dotted)
+
+
+def _query(event: Event) -> Iterator[Match]:
+    if not event.tainted or event.checked:
+        return
+    mixed = [item for item in event.target.texts if HOLE in item and len(item.replace(HOLE, "").strip()) > 3]
+    if mixed:
+        yield Match(SQL, event.line, f"{event.call}({shown(event.target)})")

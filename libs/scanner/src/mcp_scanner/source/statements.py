@@ -1,0 +1,293 @@
+"""Run statements on abstract values."""
+
+# ruff: noqa: ARG001 - the handlers of one table share one signature
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mcp_scanner.source.conditions import checked_labels, condition_tags
+from mcp_scanner.source.events import Effect, Event
+from mcp_scanner.source.expressions import evaluate
+from mcp_scanner.source.program import Function
+from mcp_scanner.source.values import EMPTY, HOLE, Instance, Label, Local, Origin, Value, join
+
+if TYPE_CHECKING:
+    from mcp_scanner.source.machine import Frame, Machine
+# A billion rounds of the cheapest Python statement take more than ten seconds.
+_LONG_LOOP = 10**8
+
+
+def execute(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> None:
+    """Run the statements in order until the budget is used up or the block ends for certain."""
+    for statement in body:
+        if not machine.spend():
+            return
+        handler = _HANDLERS.get(type(statement))
+        if handler is not None:
+            handler(machine, frame, statement)
+        if isinstance(statement, ast.Return | ast.Raise | ast.Continue | ast.Break):
+            return
+
+
+def bind(machine: Machine, frame: Frame, target: ast.AST, value: Value) -> None:
+    """Assign to a name, an attribute, an element, or each name of a pattern."""
+    if isinstance(target, ast.Name):
+        frame.env[target.id] = value
+    elif isinstance(target, ast.Attribute):
+        _bind_attribute(machine, frame, target, value)
+    elif isinstance(target, ast.Subscript):
+        _bind_element(machine, frame, target, value)
+    elif isinstance(target, ast.Tuple | ast.List):
+        for item in target.elts:
+            bind(machine, frame, item, value)
+    elif isinstance(target, ast.Starred):
+        bind(machine, frame, target.value, value)
+
+
+def _bind_attribute(machine: Machine, frame: Frame, target: ast.Attribute, value: Value) -> None:
+    base = evaluate(machine, frame, target.value)
+    owner = base.ref.cls if isinstance(base.ref, Instance) else base.cls
+    if owner:
+        key = (owner, target.attr)
+        machine.attributes[key] = join(machine.attributes.get(key, EMPTY), value)
+    elif base.dotted:
+        dotted = f"{base.dotted}.{target.attr}"
+        machine.record(Event(Effect.STORE, target.lineno, dotted, target=value, conditions=frozenset(frame.conditions)))
+
+
+def _bind_element(machine: Machine, frame: Frame, target: ast.Subscript, value: Value) -> None:
+    base = evaluate(machine, frame, target.value)
+    key = evaluate(machine, frame, target.slice)
+    if base.dotted in {"os.environ", "process.env"}:
+        machine.record(Event(Effect.ENV_SET, target.lineno, base.dotted, target=key, data=value))
+        return
+    grown = join(base, value.plain(), Value(labels=key.labels))
+    if isinstance(target.value, ast.Name):
+        frame.env[target.value.id] = grown
+    elif isinstance(target.value, ast.Attribute):
+        bind(machine, frame, target.value, grown)
+
+
+def _assign(machine: Machine, frame: Frame, node: ast.Assign) -> None:
+    value = evaluate(machine, frame, node.value)
+    for target in node.targets:
+        bind(machine, frame, target, value)
+
+
+def _annotated(machine: Machine, frame: Frame, node: ast.AnnAssign) -> None:
+    if node.value is not None:
+        bind(machine, frame, node.target, evaluate(machine, frame, node.value))
+
+
+def _augmented(machine: Machine, frame: Frame, node: ast.AugAssign) -> None:
+    combined = ast.copy_location(ast.BinOp(left=node.target, op=node.op, right=node.value), node)
+    value = evaluate(machine, frame, combined)
+    if frame.repeat != 1 and isinstance(node.op, ast.Add):
+        machine.record(
+            Event(Effect.ALLOCATE, node.lineno, "+=", target=Value(size=max(value.size, 1)), repeat=frame.repeat)
+        )
+    bind(machine, frame, node.target, value)
+
+
+def _expression(machine: Machine, frame: Frame, node: ast.Expr) -> None:
+    from mcp_scanner.source.invoke import call
+
+    inner = node.value.value if isinstance(node.value, ast.Await) else node.value
+    if isinstance(inner, ast.Call):
+        call(machine, frame, inner, discarded=True)
+    elif not isinstance(inner, ast.Constant):
+        evaluate(machine, frame, inner)
+
+
+def _return(machine: Machine, frame: Frame, node: ast.Return) -> None:
+    value = evaluate(machine, frame, node.value)
+    machine.touch(value)
+    tags = [Label(Origin.WHEN, tag) for tag in frame.conditions]
+    if len(machine.stack) == 1 and value.texts:
+        machine.record(
+            Event(Effect.RETURN, node.lineno, "return", target=value, conditions=frozenset(frame.conditions))
+        )
+    frame.returned.append(value.tagged(*tags) if tags else value)
+
+
+def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
+    if _is_main_guard(node):
+        return
+    tags = condition_tags(evaluate(machine, frame, node.test))
+    checks = checked_labels(machine, frame, node.test)
+    before, conditions, env = machine.checked, frame.conditions, dict(frame.env)
+    frame.conditions = (*conditions, *tags)[-12:]
+    machine.checked = before | checks
+    execute(machine, frame, node.body)
+    after_body, frame.env = frame.env, env
+    machine.checked = before | checks
+    execute(machine, frame, node.orelse)
+    frame.conditions = conditions
+    if _leaves(node.body):
+        machine.checked = before | checks
+    else:
+        machine.checked = before
+        if not _leaves(node.orelse):
+            frame.env = {
+                name: join(after_body.get(name, EMPTY), frame.env.get(name, EMPTY)) for name in after_body | frame.env
+            }
+        else:
+            frame.env = after_body
+            machine.checked = before | checks
+
+
+def _is_main_guard(node: ast.If) -> bool:
+    return (
+        isinstance(node.test, ast.Compare) and isinstance(node.test.left, ast.Name) and node.test.left.id == "__name__"
+    )
+
+
+def _leaves(body: Sequence[ast.stmt]) -> bool:
+    return bool(body) and isinstance(body[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)
+
+
+def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
+    iterable = evaluate(machine, frame, node.iter)
+    # A loop over a caller's collection has no bound of its own; one over range(n) has n.
+    times = iterable.number if iterable.number is not None else 2
+    repeat, frame.repeat = frame.repeat, min(frame.repeat * max(times, 1), 10**15)
+    if frame.repeat >= _LONG_LOOP:
+        machine.record(Event(Effect.LOOP, node.lineno, "for", repeat=frame.repeat))
+    bind(
+        machine, frame, node.target, Value(iterable.labels, iterable.texts, iterable.dotted, iterable.ref, iterable.cls)
+    )
+    for _ in range(2):
+        before = dict(frame.env)
+        execute(machine, frame, node.body)
+        frame.env = {name: join(before.get(name, EMPTY), frame.env.get(name, EMPTY)) for name in before | frame.env}
+    execute(machine, frame, node.orelse)
+    frame.repeat = repeat
+
+
+def _while(machine: Machine, frame: Frame, node: ast.While) -> None:
+    evaluate(machine, frame, node.test)
+    endless = isinstance(node.test, ast.Constant) and bool(node.test.value) and not _can_leave(node.body)
+    repeat = frame.repeat
+    if endless:
+        frame.repeat = 0
+    if endless and not _pauses(node.body):
+        machine.record(Event(Effect.LOOP, node.lineno, "while", repeat=0, conditions=frozenset(frame.conditions)))
+    execute(machine, frame, node.body)
+    execute(machine, frame, node.body)
+    frame.repeat = repeat
+
+
+def _can_leave(body: Sequence[ast.stmt]) -> bool:
+    return any(
+        isinstance(node, ast.Break | ast.Return | ast.Raise) for statement in body for node in ast.walk(statement)
+    )
+
+
+def _pauses(body: Sequence[ast.stmt]) -> bool:
+    """Whether a loop gives way on each round: it waits for something, or its consumer decides."""
+    return any(
+        isinstance(node, ast.Await | ast.Yield | ast.AsyncFor | ast.AsyncWith)
+        for statement in body
+        for node in ast.walk(statement)
+    )
+
+
+def _try(machine: Machine, frame: Frame, node: ast.Try) -> None:
+    swallowed = frame.swallowed
+    frame.swallowed = swallowed or any(_does_nothing(handler.body) for handler in node.handlers)
+    execute(machine, frame, node.body)
+    frame.swallowed = swallowed
+    for handler in node.handlers:
+        if handler.name:
+            frame.env[handler.name] = EMPTY
+        execute(machine, frame, handler.body)
+    execute(machine, frame, node.orelse)
+    execute(machine, frame, node.finalbody)
+
+
+def _does_nothing(body: Sequence[ast.stmt]) -> bool:
+    return all(isinstance(item, ast.Pass | ast.Continue) for item in body)
+
+
+def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> None:
+    for item in node.items:
+        value = evaluate(machine, frame, item.context_expr)
+        if item.optional_vars is not None:
+            bind(machine, frame, item.optional_vars, value)
+    execute(machine, frame, node.body)
+
+
+def _function(machine: Machine, frame: Frame, node: Function) -> None:
+    for decorator in node.decorator_list:
+        evaluate(machine, frame, decorator)
+    frame.env[node.name] = Value(ref=Local(node, "", machine.scope_of(frame)))
+
+
+def _class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
+    from mcp_scanner.source.machine import Frame as NewFrame
+
+    machine.program.classes.setdefault(node.name, node)
+    inner = NewFrame(parent=frame, owner=node.name)
+    for statement in node.body:
+        if isinstance(statement, Function):
+            machine.program.methods.setdefault((node.name, statement.name), statement)
+        else:
+            execute(machine, inner, [statement])
+    for name, value in inner.env.items():
+        machine.attributes[node.name, name] = value
+    frame.env[node.name] = Value(cls=node.name)
+
+
+def _import(machine: Machine, frame: Frame, node: ast.Import) -> None:
+    for alias in node.names:
+        name = alias.asname or alias.name.split(".")[0]
+        frame.env[name] = Value(dotted=alias.name if alias.asname else name)
+
+
+def _import_from(machine: Machine, frame: Frame, node: ast.ImportFrom) -> None:
+    prefix = "." * node.level + (node.module or "")
+    for alias in node.names:
+        if node.level and not node.module:
+            continue
+        frame.env[alias.asname or alias.name] = Value(dotted=f"{prefix}.{alias.name}")
+
+
+def _match(machine: Machine, frame: Frame, node: ast.Match) -> None:
+    subject = evaluate(machine, frame, node.subject)
+    for case in node.cases:
+        for pattern in ast.walk(case.pattern):
+            if isinstance(pattern, ast.MatchAs | ast.MatchStar) and pattern.name:
+                frame.env[pattern.name] = Value(labels=subject.labels, texts=(HOLE,))
+        execute(machine, frame, case.body)
+
+
+def _delete(machine: Machine, frame: Frame, node: ast.Delete) -> None:
+    for target in node.targets:
+        evaluate(machine, frame, target)
+
+
+_HANDLERS: dict[type[ast.stmt], Callable[[Machine, Frame, Any], None]] = {
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Expr: _expression,
+    ast.Return: _return,
+    ast.If: _if,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.Match: _match,
+    ast.Delete: _delete,
+}

@@ -1,0 +1,155 @@
+"""What a value in the scanned program may be: where its data came from and which constant text it carries."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+# Stands for a piece of text that is only known at run time. U+FFFC is the object replacement character,
+# which no path, URL or command contains.
+HOLE = "\ufffc"
+# Enough for a table of targets in a constant; beyond it, more alternatives no longer change a verdict.
+MAX_TEXTS = 24
+MAX_LABELS = 40
+# Longer than any path, URL or one-line command, and than most scripts written by a dropper.
+MAX_TEXT = 2000
+
+
+class Origin(StrEnum):
+    """Where data came from."""
+
+    PARAM = "param"  # chosen by whoever calls the tool
+    COUNT = "count"  # a number chosen by the caller
+    ARGUMENT = "argument"  # of a function that no tool is known to call
+    ENVIRON = "environ"  # the whole environment
+    ENV = "env"  # one named variable
+    FILE = "file"  # content of a file
+    HOST = "host"  # identity of the machine or its user
+    CLIPBOARD = "clipboard"
+    SCREEN = "screen"
+    KEYS = "keys"
+    COMMAND = "command"  # output of a process
+    REMOTE = "remote"  # answered by a network peer
+    DECODED = "decoded"  # unpacked from a constant
+    CODE = "code"  # compiled from text
+    TIME = "time"
+    DATABASE = "database"
+    ENDLESS = "endless"  # a generator without end
+    WHEN = "when"  # the value depends on this condition
+    OBSCURED = "obscured"  # reached by a detour: getattr, __import__, string arithmetic
+    SUBNET = "subnet"  # addresses computed from a range
+    RESPONSE = "response"  # of one network call, identified by its line
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One origin with its detail: a parameter name, a variable name, a path, a condition."""
+
+    origin: Origin
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An object of a class defined in the file."""
+
+    cls: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A function of the file, bound to an object of class `owner` when it is a method."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    owner: str = ""
+    scope: int = 0  # index of the enclosing frame, for closures
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An abstract value: labels, alternative texts with holes, and what calling or reading it reaches.
+
+    `dotted` is a name such as `subprocess.run`; a call adds `()`, so `socket.socket().connect` is a method of a result.
+    """
+
+    labels: frozenset[Label] = frozenset()
+    texts: tuple[str, ...] = ()
+    dotted: str = ""
+    ref: Local | Instance | None = None
+    cls: str = ""
+    number: int | None = None
+    size: int = field(default=0)  # a lower bound of the elements or characters it holds, where one is known
+
+    def has(self, *origins: Origin) -> bool:
+        """Whether any label has one of the origins."""
+        return any(label.origin in origins for label in self.labels)
+
+    def details(self, origin: Origin) -> frozenset[str]:
+        """The details of the labels of one origin."""
+        return frozenset(label.detail for label in self.labels if label.origin is origin)
+
+    def plain(self) -> Value:
+        """Only the data: labels and texts."""
+        return Value(labels=self.labels, texts=self.texts)
+
+    def tagged(self, *labels: Label) -> Value:
+        """The same value with more labels."""
+        return Value(
+            _bounded(self.labels | frozenset(labels)),
+            self.texts,
+            self.dotted,
+            self.ref,
+            self.cls,
+            self.number,
+            self.size,
+        )
+
+
+EMPTY = Value()
+
+
+def _bounded(labels: frozenset[Label]) -> frozenset[Label]:
+    if len(labels) <= MAX_LABELS:
+        return labels
+    return frozenset(sorted(labels, key=lambda label: (label.origin, label.detail))[:MAX_LABELS])
+
+
+def text(value: str, *labels: Label) -> Value:
+    """A constant text."""
+    return Value(labels=frozenset(labels), texts=(value[:MAX_TEXT],), size=len(value))
+
+
+def join(*values: Value) -> Value:
+    """Either of the values: labels and texts of all, the reference of the first that has one."""
+    present = [value for value in values if value is not EMPTY]
+    if not present:
+        return EMPTY
+    if len(present) == 1:
+        return present[0]
+    first = present[0]
+    if all(value == first for value in present[1:]):
+        return first
+    labels = frozenset[Label]().union(*(value.labels for value in present))
+    texts = tuple(dict.fromkeys(piece for value in present for piece in value.texts))[:MAX_TEXTS]
+    carrier = next((value for value in present if value.ref or value.dotted or value.cls), first)
+    size = max(value.size for value in present)
+    return Value(_bounded(labels), texts, carrier.dotted, carrier.ref, carrier.cls, None, size)
+
+
+def collect(values: list[Value]) -> Value:
+    """A collection of the values: what reading any element may give."""
+    joined = join(*values)
+    return Value(labels=joined.labels, texts=joined.texts, size=len(values))
+
+
+def concat(parts: list[Value]) -> Value:
+    """The parts one after another; an unknown part is a hole."""
+    labels = frozenset[Label]().union(*(part.labels for part in parts)) if parts else frozenset[Label]()
+    texts: list[str] = [""]
+    for part in parts:
+        pieces = part.texts or (HOLE,)
+        if len(pieces) * len(texts) > MAX_TEXTS:
+            pieces = pieces[: max(1, MAX_TEXTS // len(texts))]
+        texts = [(head + piece)[:MAX_TEXT] for head in texts for piece in pieces]
+    return Value(labels=_bounded(labels), texts=tuple(dict.fromkeys(texts)))
