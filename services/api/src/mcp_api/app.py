@@ -9,6 +9,7 @@ from mcp_api.errors import install_error_handlers
 from mcp_api.events import endpoints as events
 from mcp_api.health import endpoints as health
 from mcp_api.lifespan import lifespan
+from mcp_api.metrics import endpoints as metrics
 from mcp_api.scans import endpoints as scans
 from mcp_api.servers import endpoints as servers
 from mcp_api.users import endpoints as users
@@ -36,6 +37,6 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/openapi.json" if docs else None,
     )
     install_error_handlers(app)
-    for part in (health, auth, users, servers, scans, vulnerabilities, events):
+    for part in (health, metrics, auth, users, servers, scans, vulnerabilities, events):
         app.include_router(part.router)
     return app

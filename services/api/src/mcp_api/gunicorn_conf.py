@@ -6,14 +6,19 @@ Run it as `python -m gunicorn -c python:mcp_api.gunicorn_conf mcp_api.main:app`.
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 from mcp_core.settings import load_settings
 from mcp_core.sizing import Role, current_plan
 from mcp_core.telemetry.logging import configure_logging
+from mcp_core.telemetry.metrics_slots import prepare_directory
 
 _settings = load_settings()
 _plan = current_plan(Role.API, os.environ)
 configure_logging(_settings.api)
+# Before the application is loaded: its metrics live in these files, one set for each worker slot.
+prepare_directory(Path(_settings.api.metrics_dir or tempfile.mkdtemp(prefix="mcp-api-metrics-")))
 
 proc_name = "mcp-api-server"
 bind = _settings.api.bind

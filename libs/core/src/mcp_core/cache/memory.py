@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -19,12 +20,12 @@ class ByteBoundedCache(Generic[T]):
         self.max_bytes = max_bytes
         self.bytes = 0
         self.evictions = 0
-        self._entries: OrderedDict[str, tuple[T, int]] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def get(self, key: str) -> T | None:
+    def get(self, key: Hashable) -> T | None:
         """Return the value and make it the most recently used, or None."""
         entry = self._entries.get(key)
         if entry is None:
@@ -32,7 +33,7 @@ class ByteBoundedCache(Generic[T]):
         self._entries.move_to_end(key)
         return entry[0]
 
-    def put(self, key: str, value: T, size: int) -> None:
+    def put(self, key: Hashable, value: T, size: int) -> None:
         """Keep `value`, weighing `size` bytes; what weighs more than the whole bound is not kept."""
         self.discard(key)
         weight = size + ENTRY_OVERHEAD
@@ -45,7 +46,7 @@ class ByteBoundedCache(Generic[T]):
             self.bytes -= freed
             self.evictions += 1
 
-    def discard(self, key: str) -> None:
+    def discard(self, key: Hashable) -> None:
         """Forget one key, present or not."""
         entry = self._entries.pop(key, None)
         if entry is not None:

@@ -24,6 +24,11 @@ class RequestTally:
         self.counts = [0] * (len(DURATION_BUCKETS) + 1)
         self.total = 0.0
 
+    def observe(self, seconds: float) -> None:
+        """Count one answered request."""
+        self.counts[bisect_left(DURATION_BUCKETS, seconds)] += 1
+        self.total += seconds
+
     def flush(self) -> None:
         """Hand the observations to prometheus_client."""
         requests = sum(self.counts)
@@ -41,15 +46,14 @@ class HttpMetrics:
         self.in_progress = 0
         self._tallies: dict[tuple[str, str, int], RequestTally] = {}
 
-    def observe(self, method: str, endpoint: str, status: int, seconds: float) -> None:
-        """Count one answered request; `endpoint` is a route template, never a path."""
+    def tally(self, method: str, endpoint: str, status: int) -> RequestTally:
+        """Where to count requests of one kind; `endpoint` is a route template, never a path."""
         key = (method, endpoint, status)
         tally = self._tallies.get(key)
         if tally is None:
             known = method if method in METHODS else "OTHER"
             tally = self._tallies.setdefault((known, endpoint, status), RequestTally(known, endpoint, status))
-        tally.counts[bisect_left(DURATION_BUCKETS, seconds)] += 1
-        tally.total += seconds
+        return tally
 
     def flush(self) -> None:
         """Write all counts out."""

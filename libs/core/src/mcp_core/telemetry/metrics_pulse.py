@@ -6,6 +6,7 @@ import asyncio
 import time
 from bisect import bisect_left
 from collections.abc import Callable
+from weakref import WeakSet
 
 from mcp_core.telemetry.metrics import LAG_BUCKETS, LOOP_LAG, LOOP_LAG_WORST
 
@@ -15,6 +16,14 @@ INTERVAL = 0.05
 FLUSH_EVERY = 5
 # The worst lag is held for as many flushes as a usual scrape interval of 15 s has, so that no scrape misses it.
 HELD_FLUSHES = 60
+
+_beating: WeakSet[Pulse] = WeakSet()
+
+
+def flush_all() -> None:
+    """Bring the metrics of this process up to date, before a scrape."""
+    for pulse in list(_beating):
+        pulse.flush()
 
 
 class Pulse:
@@ -29,12 +38,13 @@ class Pulse:
         self._task: asyncio.Task[None] | None = None
 
     def on_flush(self, flush: Callable[[], None]) -> None:
-        """Call `flush` a few times a second, before a scrape in this process, and at the end."""
+        """Call `flush` a few times a second, by `flush_all`, and at the end."""
         self._flushes.append(flush)
 
     async def start(self) -> None:
         """Start beating."""
         self._task = asyncio.create_task(self._beat(), name="pulse")
+        _beating.add(self)
 
     async def close(self) -> None:
         """Stop, and flush for the last time."""
@@ -42,6 +52,7 @@ class Pulse:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
+        _beating.discard(self)
         self.flush()
 
     def flush(self) -> None:

@@ -1,0 +1,54 @@
+"""The application with its layers, and the routes whose answers are cached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from fastapi import FastAPI
+
+from mcp_api.middleware.routes import CacheRoute
+from mcp_api.middleware.stack import Layers
+from mcp_api.state import state_of_app
+from mcp_core.cache import namespaces
+from mcp_core.settings import CacheSettings
+from mcp_core.telemetry.metrics import ACTIVE_CONNECTIONS
+
+_FILTERS = frozenset({"server_id", "rule", "first_seen_from", "first_seen_to", "q"})
+
+
+def cached_routes(ttl_seconds: float) -> tuple[CacheRoute, ...]:
+    """Every GET route answered from the cache, with the namespaces whose writes change its answer."""
+    findings = (namespaces.VULNERABILITIES, namespaces.SERVERS)
+    return (
+        CacheRoute(
+            "/vulnerabilities",
+            findings,
+            ttl_seconds,
+            parameters=_FILTERS | {"page", "limit", "cursor", "sort"},
+            repeatable=frozenset({"severity", "status"}),
+        ),
+        CacheRoute("/vulnerabilities/{vulnerability_id}", findings, ttl_seconds),
+        # Callers may read themselves, administrators everyone: the answer depends on who asks.
+        CacheRoute("/users/{user_id}", (namespaces.USERS,), ttl_seconds, scope="user"),
+        CacheRoute("/servers", (namespaces.SERVERS,), ttl_seconds, parameters=frozenset({"limit", "after"})),
+        CacheRoute("/servers/{server_id}", (namespaces.SERVERS,), ttl_seconds),
+    )
+
+
+def layered(app: FastAPI, settings: CacheSettings) -> Layers:
+    """The application as the server loads it."""
+
+    def memory_bytes() -> int:
+        return min(settings.cache_local_max_bytes, int(state_of_app(app).plan.body_cache_bytes))
+
+    def flushes() -> Iterable[Callable[[], None]]:
+        pool = state_of_app(app).database.engine.pool
+        return [lambda: ACTIVE_CONNECTIONS.set(getattr(pool, "checkedout", int)())]
+
+    return Layers(
+        app,
+        resources=lambda: state_of_app(app),
+        routes=cached_routes(settings.cache_ttl_seconds),
+        memory_bytes=memory_bytes,
+        flushes=flushes,
+    )

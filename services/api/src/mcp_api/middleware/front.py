@@ -1,0 +1,246 @@
+"""The front: answers cacheable GETs without entering FastAPI, for callers whose credentials were verified before.
+
+In order: ready bodies in this process, the shared cache, the application (once for all who wait). Whatever is not
+certain (credentials not verified yet, parameters not declared, another method) goes through to the application.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from mcp_api.middleware.asgi import App, Headers, Receive, Scope, Send
+from mcp_api.middleware.bodies import HIT, ReadyBody
+from mcp_api.middleware.capture import Answer, NotCacheableError, ask
+from mcp_api.middleware.negotiation import choose
+from mcp_api.middleware.observe import ENDPOINT, ReadyAnswer
+from mcp_api.middleware.routes import CacheRoute, RouteTable, Target
+from mcp_core.cache import ByteBoundedCache, CacheService
+from mcp_core.telemetry.metrics import CACHE_BYTES, CACHE_DEAF, CACHE_EVICTIONS, CACHE_REQUESTS
+from mcp_core.telemetry.metrics_http import HttpMetrics
+
+# Seconds a body may be given again while this process cannot hear of writes; with the time to compute and to send it,
+# no answer is older than 1 s.
+FRESH_WHILE_DEAF = 0.5
+_MISS = (b"x-cache", b"MISS")
+# Answers about the caller rather than about what was asked for: each caller gets their own.
+_PERSONAL = frozenset({401, 403, 429})
+
+
+class Caller(Protocol):
+    """What the front has to know about a verified caller."""
+
+    @property
+    def user_id(self) -> int:
+        """The account."""
+        ...
+
+    @property
+    def role(self) -> str:
+        """What the caller may see."""
+        ...
+
+
+class Authenticator(Protocol):
+    """Recognises callers verified before; never asks a database."""
+
+    def peek(self, authorization: bytes | None, api_key: bytes | None) -> Caller | None:
+        """The caller, or None when the application has to verify the credentials."""
+        ...
+
+
+class _Asked(NamedTuple):
+    """The request headers that matter here."""
+
+    authorization: bytes | None
+    api_key: bytes | None
+    accept: bytes | None
+    if_none_match: bytes | None
+
+
+class Front:
+    """See the module; `memory_bytes` bounds the ready bodies, 0 asks the shared cache every time."""
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        origin: App,
+        routes: Iterable[CacheRoute],
+        cache: CacheService,
+        authenticator: Authenticator,
+        metrics: HttpMetrics,
+        memory_bytes: int,
+    ) -> None:
+        """`app` answers what goes through; `origin` is the same without compression, for what is to be cached."""
+        self.app = app
+        self._origin = origin
+        self._table = RouteTable(routes)
+        self._cache = cache
+        self._authenticator = authenticator
+        self._metrics = metrics
+        self._bodies: ByteBoundedCache[ReadyBody] = ByteBoundedCache(memory_bytes)
+        self._memory_hits = self._shared_hits = self._misses = self._evicted = 0
+
+    def ready(self, scope: Scope) -> ReadyAnswer | None:
+        """The answer if it is in memory in the coding asked for; never waits."""
+        method = scope["method"]
+        if method != "GET":
+            return None
+        target = self._table.target(scope["path"], scope["query_string"])
+        if target is None:
+            return None
+        asked = _read(scope["headers"])
+        caller = self._authenticator.peek(asked.authorization, asked.api_key)
+        if caller is None:
+            return None
+        body = self._bodies.get(_memory_key(target, caller))
+        if body is None or not body.fresh(self._cache.stamp(target.route.namespaces)):
+            return None
+        coding, must = choose(asked.accept)
+        variant = body.variants.get(coding)
+        if variant is None or must:
+            return None
+        self._memory_hits += 1
+        template = target.route.template
+        if asked.if_none_match is not None and body.matches(asked.if_none_match):
+            return ReadyAnswer(304, variant.not_modified, b"", self._metrics.tally(method, template, 304))
+        return ReadyAnswer(200, variant.headers, variant.body, self._metrics.tally(method, template, 200))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI)."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+            return
+        target = self._table.target(scope["path"], scope["query_string"])
+        if target is None:
+            await self.app(scope, receive, send)
+            return
+        scope[ENDPOINT] = target.route.template
+        asked = _read(scope["headers"])
+        caller = self._authenticator.peek(asked.authorization, asked.api_key)
+        if caller is None:
+            await self._first_visit(target, asked, scope, send)
+            return
+        key = _memory_key(target, caller)
+        body = self._bodies.get(key)
+        if body is not None and body.fresh(self._cache.stamp(target.route.namespaces)):
+            self._memory_hits += 1
+            await self._answer(body, key, asked, scope["method"], send, hit=True)
+        else:
+            await self._find(target, caller, asked, scope, receive, send)
+
+    def flush(self) -> None:
+        """Write the counts to the metrics."""
+        CACHE_REQUESTS.labels("memory", "hit").inc(self._memory_hits)
+        CACHE_REQUESTS.labels("memory", "miss").inc(self._shared_hits + self._misses)
+        CACHE_REQUESTS.labels("shared", "hit").inc(self._shared_hits)
+        CACHE_REQUESTS.labels("shared", "miss").inc(self._misses)
+        self._memory_hits = self._shared_hits = self._misses = 0
+        CACHE_BYTES.set(self._bodies.bytes)
+        CACHE_EVICTIONS.inc(self._bodies.evictions - self._evicted)
+        self._evicted = self._bodies.evictions
+        CACHE_DEAF.set(0 if self._cache.trusted else 1)
+
+    async def _find(
+        self, target: Target, caller: Caller, asked: _Asked, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Answer from the shared cache, or from the application once for all who ask now."""
+        key, route = _memory_key(target, caller), target.route
+        stamp = self._cache.stamp(route.namespaces)
+
+        async def fetch() -> bytes:
+            began = time.monotonic()
+            answer = await ask(self._origin, scope)
+            if not answer.cacheable:
+                raise NotCacheableError(answer)
+            return self._keep(target, key, answer, began, stamp).pack()
+
+        try:
+            packed, hit = await self._cache.get_or_set(
+                _shared_key(target, caller), fetch, route.ttl_seconds, route.namespaces
+            )
+        except NotCacheableError as error:
+            self._misses += 1
+            if error.answer.status in _PERSONAL:
+                await self.app(scope, receive, send)
+            else:
+                await error.answer.replay(send, with_body=scope["method"] != "HEAD")
+            return
+        if hit:
+            self._shared_hits += 1
+            body = ReadyBody.unpack(packed, stamp, time.monotonic() + route.ttl_seconds)
+            self._bodies.put(key, body, body.size)
+        else:
+            self._misses += 1
+            kept = self._bodies.get(key)
+            body = kept if kept is not None and kept.stamp == stamp else ReadyBody.unpack(packed, stamp, 0.0)
+        await self._answer(body, key, asked, scope["method"], send, hit=hit)
+
+    async def _first_visit(self, target: Target, asked: _Asked, scope: Scope, send: Send) -> None:
+        """Let the application verify the caller and answer; keep the answer if the caller is known from then on."""
+        began, stamp = time.monotonic(), self._cache.stamp(target.route.namespaces)
+        answer = await ask(self._origin, scope)
+        if not answer.cacheable:
+            await answer.replay(send, with_body=scope["method"] != "HEAD")
+            return
+        self._misses += 1
+        caller = self._authenticator.peek(asked.authorization, asked.api_key)
+        key = None
+        if caller is None:
+            body = ReadyBody.of_answer(answer.headers, answer.body, stamp, began)
+        else:
+            key = _memory_key(target, caller)
+            body = self._keep(target, key, answer, began, stamp)
+            if stamp is not None:
+                await self._cache.set(f"{stamp}:{_shared_key(target, caller)}", body.pack(), target.route.ttl_seconds)
+        await self._answer(body, key, asked, scope["method"], send, hit=False)
+
+    def _keep(
+        self, target: Target, key: tuple[object, ...], answer: Answer, began: float, stamp: str | None
+    ) -> ReadyBody:
+        fresh = FRESH_WHILE_DEAF if stamp is None else target.route.ttl_seconds
+        body = ReadyBody.of_answer(answer.headers, answer.body, stamp, began + fresh)
+        self._bodies.put(key, body, body.size)
+        return body
+
+    async def _answer(
+        self, body: ReadyBody, key: tuple[object, ...] | None, asked: _Asked, method: str, send: Send, *, hit: bool
+    ) -> None:
+        coding, must = choose(asked.accept)
+        known = coding in body.variants
+        variant = body.variant(coding, must=must)
+        if not known and key is not None and self._bodies.get(key) is body:
+            self._bodies.put(key, body, body.size)
+        status, headers, content = 200, variant.headers, variant.body
+        if asked.if_none_match is not None and body.matches(asked.if_none_match):
+            status, headers, content = 304, variant.not_modified, b""
+        if not hit:
+            headers = [_MISS if item == HIT else item for item in headers]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else content})
+
+
+def _memory_key(target: Target, caller: Caller) -> tuple[object, ...]:
+    if target.route.scope == "user":
+        return target, caller.role, caller.user_id
+    return target, caller.role
+
+
+def _shared_key(target: Target, caller: Caller) -> str:
+    return "#".join([target.suffix, *(str(part) for part in _memory_key(target, caller)[1:])])
+
+
+def _read(headers: Headers) -> _Asked:
+    authorization = api_key = accept = if_none_match = None
+    for name, value in headers:
+        if name == b"authorization":
+            authorization = value
+        elif name == b"accept-encoding":
+            accept = value
+        elif name == b"if-none-match":
+            if_none_match = value
+        elif name == b"x-api-key":
+            api_key = value
+    return _Asked(authorization, api_key, accept, if_none_match)

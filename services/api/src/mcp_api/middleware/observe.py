@@ -1,0 +1,118 @@
+"""The outermost layer: ready answers first, then request id, request metrics and the X-Process-Time header."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, NamedTuple, Protocol
+
+from mcp_api.middleware.asgi import Headers, Message, Receive, Scope, Send
+from mcp_api.middleware.request_id import RequestIds, request_id
+from mcp_core.telemetry.metrics_http import HttpMetrics, RequestTally
+
+# The label of whatever no route answers: one series, however many paths a scanner of the internet tries.
+UNMATCHED = "unmatched"
+# Where a layer in front of the router leaves the template of the route it answered for.
+ENDPOINT = "mcp_api.endpoint"
+
+
+class ReadyAnswer(NamedTuple):
+    """A complete answer from process memory, and where to count it."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    tally: RequestTally
+
+
+class Front(Protocol):
+    """A layer that has some answers ready."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI)."""
+        ...
+
+    def ready(self, scope: Scope) -> ReadyAnswer | None:
+        """The answer to an HTTP request if it is in process memory."""
+        ...
+
+
+class Observe:
+    """Counts every request under its route's template and tells the client how long it took.
+
+    A ready answer is sent from here, through no further layer: it carries no request id, because nothing logs it.
+    """
+
+    def __init__(self, front: Front, metrics: HttpMetrics) -> None:
+        self.front = front
+        self.metrics = metrics
+        self.ids = RequestIds()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI)."""
+        if scope["type"] != "http":
+            await self.front(scope, receive, send)
+            return
+        began = time.perf_counter()
+        answer = self.front.ready(scope)
+        if answer is None:
+            await self._serve(scope, receive, send, began)
+            return
+        status, headers, body, tally = answer
+        took = time.perf_counter() - began
+        tally.observe(took)
+        headers = [*headers, (b"x-process-time", b"%.6f" % took)]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
+        observed = _Observed(send, self.ids.next(_offered_id(scope["headers"])), began)
+        request_id.set(observed.identity)
+        metrics = self.metrics
+        metrics.in_progress += 1
+        try:
+            await self.front(scope, receive, observed.send)
+        finally:
+            metrics.in_progress -= 1
+            tally = metrics.tally(scope["method"], endpoint_of(scope), observed.status)
+            tally.observe(time.perf_counter() - began)
+
+
+class _Observed:
+    """The way out of one answer."""
+
+    __slots__ = ("_began", "_send", "identity", "status")
+
+    def __init__(self, send: Send, identity: str, began: float) -> None:
+        self._send = send
+        self._began = began
+        self.identity = identity
+        self.status = 500
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on; the first one gets the request id and the time taken."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = [
+                *message.get("headers", ()),
+                (b"x-request-id", self.identity.encode()),
+                (b"x-process-time", b"%.6f" % (time.perf_counter() - self._began)),
+            ]
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+
+def endpoint_of(scope: Scope) -> str:
+    """The template of the route that answered, as "/users/{user_id}", or "unmatched"."""
+    endpoint: str | None = scope.get(ENDPOINT)
+    if endpoint is not None:
+        return endpoint
+    route: Any = scope.get("route")
+    path = getattr(route, "path", None)
+    return path if isinstance(path, str) and path else UNMATCHED
+
+
+def _offered_id(headers: Headers) -> bytes | None:
+    for name, value in headers:
+        if name == b"x-request-id":
+            return value
+    return None

@@ -1,0 +1,89 @@
+"""The layers around the application, and their start and end with the process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from mcp_api.middleware.asgi import App, Message, Receive, Scope, Send
+from mcp_api.middleware.compression import Compression
+from mcp_api.middleware.front import Authenticator, Front
+from mcp_api.middleware.observe import Observe
+from mcp_api.middleware.routes import CacheRoute
+from mcp_core.cache import CacheService
+from mcp_core.telemetry.metrics_http import HttpMetrics
+from mcp_core.telemetry.metrics_pulse import Pulse
+
+
+class Resources(Protocol):
+    """What the layers need of the process's state."""
+
+    @property
+    def cache(self) -> CacheService:
+        """The shared cache."""
+        ...
+
+    @property
+    def authenticator(self) -> Authenticator:
+        """Knows callers verified before."""
+        ...
+
+
+class Layers:
+    """The application as the server sees it. The layers are built when its lifespan has opened the resources."""
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        resources: Callable[[], Resources],
+        routes: Iterable[CacheRoute],
+        memory_bytes: Callable[[], int],
+        flushes: Callable[[], Iterable[Callable[[], None]]] = tuple,
+    ) -> None:
+        """`flushes` names further functions that bring metrics up to date; the callables run after start-up."""
+        self.app = app
+        self._resources = resources
+        self._routes = tuple(routes)
+        self._memory_bytes = memory_bytes
+        self._flushes = flushes
+        self._serve = app
+        self._pulse: Pulse | None = None
+        self.front: Front | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI)."""
+        if scope["type"] != "lifespan":
+            await self._serve(scope, receive, send)
+            return
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "lifespan.startup.complete":
+                await self._start()
+            await send(message)
+
+        async def receiving() -> Message:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown" and self._pulse is not None:
+                await self._pulse.close()
+            return message
+
+        await self.app(scope, receiving, sending)
+
+    async def _start(self) -> None:
+        resources, metrics, self._pulse = self._resources(), HttpMetrics(), Pulse()
+        pulse = self._pulse
+        front = Front(
+            Compression(self.app, lambda: pulse.lag),
+            origin=self.app,
+            routes=self._routes,
+            cache=resources.cache,
+            authenticator=resources.authenticator,
+            metrics=metrics,
+            memory_bytes=self._memory_bytes(),
+        )
+        for flush in (metrics.flush, front.flush, *self._flushes()):
+            pulse.on_flush(flush)
+        self.front = front
+        self._serve = Observe(front, metrics)
+        await pulse.start()
