@@ -58,11 +58,8 @@ _ENCODINGS = ("b64encode", "hexlify", "base64", "hashlib", "b32encode", "encode"
 
 def check(subject: Subject) -> Iterator[Match]:
     """A promise of encryption without a cipher."""
-    if (
-        not subject.is_tool
-        or not _NAMED.search(subject.name)
-        or not _CLAIM.search(f"{subject.name} {subject.description}")
-    ):
+    named = "encrypt" in subject.name.lower() or _OPENING.match(subject.description)
+    if not subject.is_tool or not named or not _CLAIM.search(f"{subject.name} {subject.description}"):
         return
     calls = [call.lower() for call in subject.trace.calls]
     library = [call for call in calls if not call.startswith("?")]
