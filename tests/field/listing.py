@@ -21,6 +21,8 @@ ANSWER_TIMEOUT_SECONDS = 40
 # Servers that register their tools in the background get a moment before they are asked.
 SETTLE_SECONDS = 0.5
 MAX_PAGES = 50
+# JSON-RPC's code; several servers announce resources and do not answer every list of them.
+METHOD_NOT_FOUND = -32601
 PROTOCOL_VERSION = "2025-11-25"
 # The surface, the capability that announces it, the method that lists it.
 SURFACES = (
@@ -138,6 +140,8 @@ class _Server:
             if "method" in message and "id" in message:
                 self._send({"id": message["id"], "error": {"code": -32601, "message": "not supported"}})
             elif message.get("id") == self._last_id:
+                if message.get("error", {}).get("code") == METHOD_NOT_FOUND:
+                    return {}
                 if "error" in message:
                     raise ListingError(f"{method}: {message['error']}")
                 result: dict[str, Any] = message["result"]
