@@ -11,11 +11,12 @@ import argparse
 import json
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -42,12 +43,26 @@ _META = "io.modelcontextprotocol/"
 
 @dataclass
 class ListingApp:
-    """Answers the list requests of one listing; `requests` holds every JSON-RPC message that came in."""
+    """Answers the list requests of one listing; `requests` holds every JSON-RPC message that came in.
+
+    The defaults are an honest server's. The flaws: `local_only` off accepts any Host and Origin, `checks_headers` off
+    any routing header, `accepts` says which Authorization values are let in,
+    `trusts_sessions` takes a session identifier for credentials, `new_session` makes identifiers, `allow_origin`
+    answers preflights, `trace` is what an unknown method is answered with. `documents` are served as they are.
+    """
 
     listing: dict[str, Any]
     eras: str = "both"
     page_size: int = 0
     bearer: str = ""
+    accepts: Callable[[str], bool] | None = None
+    trusts_sessions: bool = False
+    checks_headers: bool = True
+    challenge: str = "Bearer"
+    allow_origin: Callable[[str], dict[str, str]] | None = None
+    trace: str = ""
+    documents: dict[str, Any] = field(default_factory=dict)
+    new_session: Callable[[], str] = lambda: secrets.token_hex(16)
     local_only: bool = True
     cache_scope: str = "private"
     newest_handshake: str = HANDSHAKE[-1]
@@ -56,20 +71,37 @@ class ListingApp:
 
     def application(self) -> Starlette:
         """The ASGI application, at /mcp."""
-        return Starlette(routes=[Route("/mcp", self.answer, methods=["GET", "POST", "DELETE"])])
+        return Starlette(
+            routes=[
+                Route("/mcp", self.answer, methods=["GET", "POST", "DELETE", "OPTIONS"]),
+                Route("/{path:path}", self.document, methods=["GET", "POST"]),
+            ]
+        )
+
+    async def document(self, request: Request) -> Response:
+        """Serve one of the documents; a callable gets the form that was posted."""
+        found = self.documents.get(request.url.path)
+        if callable(found):
+            found = found(dict(parse_qsl((await request.body()).decode())), request.headers)
+        return Response("Not Found", 404) if found is None else JSONResponse(found)
 
     async def answer(self, request: Request) -> Response:
         """Answer one HTTP request."""
         if self.local_only and not _is_local(request):
             return Response("Forbidden", 403)
-        if self.bearer and request.headers.get("authorization") != f"Bearer {self.bearer}":
-            return Response("Unauthorized", 401, {"www-authenticate": "Bearer"})
+        if request.method == "OPTIONS" and self.allow_origin is not None:
+            return Response(status_code=204, headers=self.allow_origin(request.headers.get("origin", "")))
+        if not self._lets_in(request):
+            return Response("Unauthorized", 401, {"www-authenticate": self.challenge})
         if request.method == "DELETE":
             self.sessions.discard(request.headers.get("mcp-session-id", ""))
             return Response(status_code=204)
         if request.method == "GET":
             return Response(status_code=405, headers={"allow": "POST, DELETE"})
-        message = json.loads(await request.body())
+        try:
+            message = json.loads(await request.body())
+        except ValueError:
+            return JSONResponse(_error({}, -32700, self.trace or "Parse error"), 400)
         self.requests.append(message)
         stateless = request.headers.get("mcp-protocol-version") == STATELESS
         if stateless and self.eras == "handshake":
@@ -79,9 +111,18 @@ class ListingApp:
             return JSONResponse(error, 400)
         return self._stateless(request, message) if stateless else self._handshake(request, message)
 
+    def _lets_in(self, request: Request) -> bool:
+        given = request.headers.get("authorization", "")
+        if self.trusts_sessions and request.headers.get("mcp-session-id") in self.sessions:
+            return True
+        if self.accepts is not None:
+            return self.accepts(given)
+        return not self.bearer or given == f"Bearer {self.bearer}"
+
     def _stateless(self, request: Request, message: dict[str, Any]) -> Response:
         meta = message.get("params", {}).get("_meta", {})
-        if request.headers.get("mcp-method") != message["method"] or meta.get(f"{_META}protocolVersion") != STATELESS:
+        mismatch = request.headers.get("mcp-method") != message["method"]
+        if (mismatch and self.checks_headers) or meta.get(f"{_META}protocolVersion") != STATELESS:
             return JSONResponse(_error(message, -32020, "Header mismatch"), 400)
         if message["method"] == "server/discover":
             result = {
@@ -114,7 +155,7 @@ class ListingApp:
     def _initialize(self, message: dict[str, Any]) -> Response:
         asked = message["params"]["protocolVersion"]
         known = [version for version in HANDSHAKE if version <= self.newest_handshake]
-        session = secrets.token_hex(16)
+        session = self.new_session()
         self.sessions.add(session)
         result = {
             "protocolVersion": asked if asked in known else known[-1],

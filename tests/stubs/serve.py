@@ -15,7 +15,11 @@ import uvicorn
 @contextmanager
 def serve(application: Callable[..., Any], *, port: int = 0, **settings: Any) -> Iterator[str]:
     """Serve until the block ends; gives the base URL without a slash. `settings` go to uvicorn (TLS files, ...)."""
-    listener = socket.create_server(("127.0.0.1", port))
+    # asyncio switches Nagle's algorithm off only for sockets that say they are TCP; every answer would wait 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen()
     config = uvicorn.Config(
         application,
         log_config=None,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from mcp_scanner.checks.resource_metadata import INSIDE, issuers_of, read_resource_metadata
+from mcp_scanner.checks.resource_metadata import INSIDE, read_resource_metadata
 from mcp_scanner.checks.subject import Subject, report_on
+from mcp_scanner.connect.discovery import issuer_addresses, issuers_of
 from mcp_scanner.connect.failure import quote
 from mcp_scanner.model import Finding, JsonObject, Severity
 from mcp_scanner.policy.refusal import TargetRefused
@@ -81,19 +80,8 @@ async def check_authorisation(subject: Subject) -> list[Finding]:
     return findings
 
 
-def metadata_addresses(issuer: str) -> list[str]:
-    """Where an issuer's metadata may stand: RFC 8414 before OpenID Connect, with the path inside and appended."""
-    parts = urlsplit(issuer)
-    base, path = f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
-    addresses = [
-        f"{base}/.well-known/oauth-authorization-server{path}",
-        f"{base}/.well-known/openid-configuration{path}",
-    ]
-    return [*addresses, f"{base}{path}/.well-known/openid-configuration"] if path else addresses
-
-
 async def _read(issuer: str, subject: Subject) -> tuple[JsonObject | None, list[Finding]]:
-    for address in metadata_addresses(issuer):
+    for address in issuer_addresses(issuer):
         try:
             document = await subject.prober.fetch_json(address)
         except TargetRefused as refusal:

@@ -66,7 +66,7 @@ async def check_leakage(subject: Subject) -> list[Finding]:
         )
         if answer is None:
             continue
-        text = answer.body[:_LOOKED_AT].decode("utf-8", "replace").replace('\\"', '"').replace("\\n", "\n")
+        text = _unescaped(answer.body[:_LOOKED_AT].decode("utf-8", "replace"))
         frame = next((found.group() for pattern in _FRAMES if (found := pattern.search(text))), None)
         if frame and not findings:
             severity = Severity.MEDIUM if subject.is_public else Severity.LOW
@@ -78,3 +78,8 @@ async def check_leakage(subject: Subject) -> list[Finding]:
         shown = ", ".join(sorted(versions))
         findings.append(report_on(VERSION, f"The server's headers name {quote(shown)}."))
     return findings
+
+
+def _unescaped(text: str) -> str:
+    """A trace inside a JSON string as it would stand outside of one."""
+    return text.replace('\\"', '"').replace("\\n", "\n").replace("\\t", "\t")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
-
 from mcp_scanner.checks.subject import Subject, report_on
+from mcp_scanner.connect.discovery import covers, issuers_of, resource_addresses
 from mcp_scanner.connect.failure import quote
 from mcp_scanner.model import Finding, JsonObject, Severity
 from mcp_scanner.policy.refusal import TargetRefused
-from mcp_scanner.policy.url import Url
 from mcp_scanner.rules.rule import Rule
 
-_WELL_KNOWN = "/.well-known/oauth-protected-resource"
-_PARAMETER = re.compile(r'resource_metadata="?([^",\s]{1,2000})')
 _REFERENCES = ("OWASP-MCP07:2025", "RFC9728")
 
 MISSING = Rule(
@@ -58,7 +53,8 @@ RULES = (MISSING, WRONG, INSIDE)
 async def read_resource_metadata(subject: Subject) -> tuple[JsonObject | None, list[Finding]]:
     """The metadata of a server that rejected a request without credentials, and what is wrong with it."""
     findings: list[Finding] = []
-    for address in _addresses(subject):
+    challenge = subject.challenge.challenge if subject.challenge else ""
+    for address in resource_addresses(subject.url, challenge):
         try:
             document = await subject.prober.fetch_json(address)
         except TargetRefused as refusal:
@@ -72,25 +68,10 @@ async def read_resource_metadata(subject: Subject) -> tuple[JsonObject | None, l
     return None, findings
 
 
-def issuers_of(document: JsonObject) -> list[str]:
-    """The authorization servers that the metadata names, at most three."""
-    named = document.get("authorization_servers")
-    return [issuer for issuer in named if isinstance(issuer, str)][:3] if isinstance(named, list) else []
-
-
-def _addresses(subject: Subject) -> list[str]:
-    """Where the metadata may be: as the challenge says, at the path's well-known address, at the origin's."""
-    found = _PARAMETER.search(subject.challenge.challenge) if subject.challenge else None
-    path = subject.url.path.rstrip("/")
-    addresses = [found.group(1)] if found else []
-    addresses += [subject.url.origin + _WELL_KNOWN + path] if path else []
-    return [*addresses, subject.url.origin + _WELL_KNOWN]
-
-
 def _judge(document: JsonObject, subject: Subject) -> list[Finding]:
     findings = []
     resource = document.get("resource")
-    if not isinstance(resource, str) or not _covers(resource, subject.url):
+    if not covers(resource, subject.url):
         evidence = f"resource is {quote(str(resource))}, the endpoint is {subject.url.shown()}."
         findings.append(report_on(WRONG, evidence, name="resource", identity="resource"))
     issuers = issuers_of(document)
@@ -102,12 +83,3 @@ def _judge(document: JsonObject, subject: Subject) -> list[Finding]:
         if issuer.startswith("http://") and subject.is_public
     ]
     return findings
-
-
-def _covers(resource: str, url: Url) -> bool:
-    """Whether a resource identifier is this endpoint's URL or a parent of it on the same host."""
-    parts = urlsplit(resource)
-    path = parts.path.rstrip("/")
-    return (parts.scheme, parts.netloc.lower()) == (url.scheme, url.authority) and (
-        url.path.rstrip("/") == path or url.path.startswith(f"{path}/")
-    )

@@ -13,6 +13,7 @@ from mcp_scanner.connect.collect import Collected, collect
 from mcp_scanner.connect.exchange import Post
 from mcp_scanner.connect.failure import ConnectFailure, CredentialsWanted
 from mcp_scanner.connect.negotiate import open_session
+from mcp_scanner.connect.oauth import TokenSource
 from mcp_scanner.connect.options import ScanOptions
 from mcp_scanner.connect.session import STATELESS_VERSIONS, Opening, Session
 from mcp_scanner.connect.wire import Wire
@@ -42,6 +43,9 @@ async def read_live(url: Url, options: ScanOptions) -> Live:
         headers = credentials(options)
         try:
             async with asyncio.timeout_at(end):
+                if options.oauth is not None:
+                    token = await TokenSource(wire, options.policy, options.oauth).token_for(url)
+                    headers["authorization"] = f"Bearer {token.reveal()}"
                 opening = await _read(Post(wire, url, headers, options.request_seconds), options, live.found)
         except TimeoutError:
             opening = None

@@ -11,11 +11,16 @@ from mcp_scanner.policy.target import TargetPolicy
 
 @dataclass(frozen=True, slots=True)
 class ClientCredentials:
-    """An OAuth 2.1 client of the target's authorization server; the token endpoint is discovered from the target."""
+    """An OAuth 2.1 client of the target's authorization server; the token endpoint is discovered from the target.
+
+    `issuer` is the authorization server that the secret belongs to. Without it, the secret is only sent to one on the
+    target's own site: a hostile target could name any.
+    """
 
     client_id: str
     client_secret: Secret
     scope: str = ""
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+from mcp_scanner.connect.failure import ConnectFailure
 from mcp_scanner.connect.live import Live, read_live
 from mcp_scanner.connect.options import ScanOptions
 from mcp_scanner.engine import scan_listing
@@ -24,6 +25,8 @@ async def scan_target(target: str, options: ScanOptions, baseline: Mapping[str, 
         live = await read_live(options.policy.check_url(target), options)
     except TargetRefused as refusal:
         return failed(target, refusal.message)
+    except ConnectFailure as failure:
+        return failed(target, str(failure))
     return await asyncio.to_thread(_judge, target, live, baseline)
 
 

@@ -90,7 +90,7 @@ class Wire:
 
     async def handshake(self, url: Url, context: ssl.SSLContext) -> str:
         """The TLS version that a handshake with `context` ends with, or "" when it fails. Nothing is sent after it."""
-        await self._pin(url)
+        await self.pin(url)
         for address in self.pins.get(url.host, url.port) or ():
             with suppress(OSError, TimeoutError, ssl.SSLError):  # a refusal is the good answer
                 async with asyncio.timeout(self._options.connect_seconds):
@@ -114,7 +114,7 @@ class Wire:
     ) -> AsyncIterator[Stream]:
         """Send a request, follow redirects within its origin, and give the answer's body part by part."""
         for _ in range(self._options.max_redirects + 1):
-            await self._pin(url)
+            await self.pin(url)
             with _failures(url):
                 response = await self._client.send(
                     self._client.build_request(method, str(url), headers=dict(headers), content=body or None),
@@ -131,8 +131,8 @@ class Wire:
                 await response.aclose()
         raise ConnectFailure("redirects", f"{url.shown()} redirects without end", "scan the URL it should lead to")
 
-    async def _pin(self, url: Url) -> None:
-        """Ask the policy about the host, once in this scan."""
+    async def pin(self, url: Url) -> None:
+        """Ask the policy about the host, once in this scan; raises TargetRefused or ConnectFailure."""
         if self.pins.get(url.host, url.port) is not None:
             return
         try:

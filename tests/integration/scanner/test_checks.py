@@ -1,0 +1,215 @@
+"""Transport and authorisation checks on live servers: each flaw found, each honest server left alone."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.stubs.listing_server import ListingApp, listing_server
+from tests.stubs.raw_server import http, opens, raw_server, rpc
+from tests.stubs.serve import serve
+
+from mcp_scanner.connect.secret import Secret
+from mcp_scanner.model import Report, Severity, Verdict
+
+LISTING = {"tools": [{"name": "add", "description": "Adds.", "inputSchema": {"type": "object"}}]}
+TOKEN = "t0ken-of-the-test"
+ERAS = ["stateless", "handshake"]
+
+Check = Callable[..., Report]
+
+
+@pytest.fixture
+def check(scan: Any) -> Check:
+    """Scan a ListingApp with these flaws, checks on; `options` are those of the scan."""
+
+    def run(options: dict[str, Any] | None = None, listing: dict[str, Any] | None = None, **flaws: Any) -> Report:
+        with listing_server(listing or LISTING, **flaws) as url:
+            return scan(url, checks=True, **(options or {}))
+
+    return run
+
+
+def severities(report: Report) -> dict[str, Severity]:
+    """The findings by rule."""
+    return {finding.rule: finding.severity for finding in report.findings}
+
+
+@pytest.mark.parametrize("eras", ERAS)
+def test_an_honest_local_server(check: Check, eras: str) -> None:
+    report = check(eras=eras)
+
+    assert report.verdict is Verdict.COMPLETE
+    assert severities(report) == {"plain-http": Severity.INFO, "unauthenticated-access": Severity.LOW}
+    assert report.coverage["transport"] == {"status": "read", "items": 10}
+    assert {finding.location.surface for finding in report.findings} == {"transport", "auth"}
+
+
+@pytest.mark.parametrize("eras", ERAS)
+def test_an_honest_protected_server(check: Check, eras: str) -> None:
+    report = check({"bearer": Secret(TOKEN)}, eras=eras, bearer=TOKEN)
+
+    assert report.verdict is Verdict.COMPLETE
+    assert severities(report) == {"plain-http": Severity.INFO, "resource-metadata-missing": Severity.LOW}
+
+
+def test_no_tool_is_ever_called(scan: Any) -> None:
+    app = ListingApp(LISTING, local_only=False)
+    with serve(app.application()) as base:
+        scan(f"{base}/mcp", checks=True)
+
+    methods = {message["method"] for message in app.requests}
+    assert methods <= {
+        "server/discover",
+        "initialize",
+        "notifications/initialized",
+        "tools/list",
+        "prompts/list",
+        "resources/list",
+        "resources/templates/list",
+        "scanner/unknown-method",
+    }
+
+
+@pytest.mark.parametrize("eras", ERAS)
+def test_dns_rebinding(check: Check, eras: str) -> None:
+    assert severities(check(eras=eras, local_only=False))["dns-rebinding"] is Severity.MEDIUM
+    protected = check({"bearer": Secret(TOKEN)}, eras=eras, local_only=False, bearer=TOKEN)
+    assert severities(protected)["dns-rebinding"] is Severity.LOW
+
+
+def test_rebinding_of_an_event_stream(scan: Any) -> None:
+    async def behave(request: Any, writer: Any) -> None:
+        writer.write(http(405, "", "text/plain"))
+
+    with raw_server(behave) as server:
+        assert "dns-rebinding" not in severities(scan(server.url, checks=True))
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (lambda origin: {"access-control-allow-origin": "*"}, Severity.MEDIUM),
+        (lambda origin: {"access-control-allow-origin": origin}, Severity.MEDIUM),
+        (lambda origin: {"access-control-allow-origin": "https://app.example.com"}, None),
+        (lambda origin: {}, None),
+    ],
+)
+def test_cors(check: Check, headers: Any, expected: Severity | None) -> None:
+    report = check(local_only=False, allow_origin=headers)
+    assert severities(report).get("cors-any-origin") is expected
+
+
+def test_credentials_that_are_not_needed(check: Check) -> None:
+    report = check({"bearer": Secret(TOKEN)})
+    assert severities(report)["credentials-not-required"] is Severity.MEDIUM
+
+
+@pytest.mark.parametrize("eras", ERAS)
+def test_any_token_is_accepted(check: Check, eras: str) -> None:
+    anything = {"accepts": lambda given: given.startswith("Bearer "), "eras": eras}
+    assert severities(check({"bearer": Secret(TOKEN)}, **anything))["token-not-verified"] is Severity.HIGH
+    locked_out = check(**anything)
+    assert locked_out.verdict is Verdict.ERROR
+    assert severities(locked_out)["token-not-verified"] is Severity.HIGH
+
+
+def test_a_session_instead_of_credentials(check: Check) -> None:
+    flawed = check({"bearer": Secret(TOKEN)}, eras="handshake", bearer=TOKEN, trusts_sessions=True)
+    assert severities(flawed)["session-as-authentication"] is Severity.HIGH
+
+
+@pytest.mark.parametrize(
+    ("new_session", "weak"),
+    [
+        (lambda: next(_counter), True),
+        (lambda: "session", True),
+        (lambda: f"{1_700_000_000_000 + int(next(_counter))}-srv", True),
+        (lambda: secrets.token_hex(4), True),
+        (lambda: secrets.token_hex(16), False),
+        (lambda: f"srv-{secrets.token_urlsafe(16)}", False),
+    ],
+)
+def test_session_identifiers(check: Check, new_session: Any, weak: bool) -> None:
+    report = check(eras="handshake", new_session=new_session)
+    assert ("session-id-predictable" in severities(report)) is weak
+
+
+_counter = map(str, itertools.count(1))
+
+
+def test_headers_that_disagree_with_the_body(check: Check) -> None:
+    assert severities(check(checks_headers=False))["header-body-mismatch-accepted"] is Severity.MEDIUM
+
+
+def test_a_public_cache_for_private_results(check: Check) -> None:
+    private = check({"bearer": Secret(TOKEN)}, bearer=TOKEN, cache_scope="public")
+    assert severities(private)["public-cache-scope"] is Severity.MEDIUM
+    assert "public-cache-scope" not in severities(check(cache_scope="public"))
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        'Traceback (most recent call last):\n  File "/app/server.py", line 42, in handle\nKeyError',
+        "TypeError: x is not a function\n    at Object.handle (/app/dist/server.js:10:15)",
+        "java.lang.NullPointerException\n\tat com.example.Server.handle(Server.java:33)",
+        "panic: oops\n\ngoroutine 1 [running]:\nmain.main()",
+    ],
+)
+def test_stack_traces(check: Check, trace: str) -> None:
+    report = check(trace=trace)
+    assert severities(report)["error-leaks-internals"] is Severity.LOW
+
+
+def test_software_versions(scan: Any) -> None:
+    async def behave(request: Any, writer: Any) -> None:
+        answer = opens(request) or rpc(request, LISTING)
+        writer.write(answer.replace(b"\r\n", b"\r\nServer: nginx/1.18.0\r\nX-Powered-By: Express\r\n", 1))
+
+    with raw_server(behave) as server:
+        report = scan(server.url, checks=True)
+
+    (finding,) = [finding for finding in report.findings if finding.rule == "server-version-disclosed"]
+    assert "nginx/1.18.0" in finding.evidence
+    assert "Express" not in finding.evidence
+
+
+def test_schemas(check: Check) -> None:
+    schema = {
+        "type": "object",
+        "properties": {
+            "apiToken": {"type": "string", "x-mcp-header": "Token"},
+            "region": {"type": "string", "x-mcp-header": "Region"},
+            "shape": {"$ref": "https://schemas.example.com/shape.json"},
+            "local": {"$ref": "#/$defs/local"},
+        },
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+    }
+    report = check(listing={"tools": [{"name": "draw", "inputSchema": schema}]})
+    found = {finding.rule: finding.location for finding in report.findings}
+
+    assert found["sensitive-parameter-in-header"].pointer == "/tools/0/inputSchema/properties/apiToken"
+    assert found["remote-schema-reference"].pointer == "/tools/0/inputSchema/properties/shape/$ref"
+    assert found["remote-schema-reference"].name == "draw"
+    assert sum(finding.rule == "sensitive-parameter-in-header" for finding in report.findings) == 1
+
+
+def test_checks_without_time_leave_the_scan_degraded(scan: Any) -> None:
+    async def behave(request: Any, writer: Any) -> None:
+        import asyncio
+
+        foreign = "scanner-probe" in json.dumps(request.headers) or request.method == "OPTIONS"
+        await asyncio.sleep(3600 if foreign else 0)
+        writer.write(opens(request) or rpc(request, LISTING))
+
+    with raw_server(behave) as server:
+        report = scan(server.url, checks=True, timeout_seconds=1.5)
+
+    assert report.verdict is Verdict.DEGRADED
+    assert report.coverage["transport"]["status"] == "partial"
+    assert "of 10 checks" in report.error
