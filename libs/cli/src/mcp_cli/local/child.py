@@ -36,7 +36,7 @@ class Child:
     identity: Identity | None = None
     stdin: str = ""
     stop_signal: signal.Signals = signal.SIGTERM
-    death_signal: signal.Signals = signal.SIGTERM
+    death_signal: signal.Signals = signal.SIGKILL
     process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,13 +54,18 @@ class StackConsole:
         """Print a line that is neither step nor result."""
         self.out.print(f"  {escape(text)}")
 
-    def sizes(self, role: str, rows: list[tuple[str, str, str, str]]) -> None:
-        """Print the chosen rows of a sizing plan: number, value, the bound that won and why."""
-        table = Table(box=None, padding=(0, 2), show_header=False, pad_edge=False)
-        for name, value, bound, why in rows:
-            if name in SHOWN_SIZES:
-                table.add_row(f"  {role}", name, f"[bold]{value}[/bold]", escape(bound), f"[dim]{escape(why)}[/dim]")
+    def sizes(self, plans: Mapping[str, list[tuple[str, str, str, str]]]) -> None:
+        """Print the chosen rows of each role's sizing plan: number, value, the bound that won and why."""
+        self.heading("Sizing")
+        table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
+        for column in ("", "", "number", "value", "bound by", "because"):
+            table.add_column(column, justify="right" if column == "value" else "left")
+        for role, rows in plans.items():
+            for name, value, bound, why in rows:
+                if name in SHOWN_SIZES:
+                    table.add_row("", role, name, f"[bold]{value}[/bold]", escape(bound), f"[dim]{escape(why)}[/dim]")
         self.out.print(table)
+        self.note("every number: mcp-platform sizing explain")
 
     def findings(self, scan: FirstScan, url: str) -> None:
         """Print the demo's findings as a table, worst first."""

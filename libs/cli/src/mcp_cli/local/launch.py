@@ -61,8 +61,11 @@ def drop_root(uid: int, gid: int) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Drop privileges, tie the life of this process to the parent's, and become the command."""
+    """Reset signals, drop privileges, tie the life of this process to the parent's, and become the command."""
     death_signal, parent, identity, *command = arguments
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP):
+        # A shell ignores some of these for its background jobs, and programs inherit that.
+        signal.signal(number, signal.SIG_DFL)
     if identity != "-":
         uid, gid = (int(part) for part in identity.split(":"))
         drop_root(uid, gid)

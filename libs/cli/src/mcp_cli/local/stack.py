@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 import time
@@ -36,6 +37,7 @@ class LocalStack:
         self._check = check
         self._bind = f"{HOST}:{port}"
         self._logs = private_directory(data_dir / "logs")
+        self._metrics = data_dir / "metrics"
         self._postgres = LocalPostgres(data_dir / "postgres", log=self._fresh_log("postgres"))
         self._valkey = LocalValkey(data_dir / "valkey", log=self._fresh_log("valkey"))
         self._services: list[Child] = []
@@ -49,9 +51,28 @@ class LocalStack:
         self._postgres.wait(self._check)
         self._valkey.wait(self._check)
 
+    def clear_metrics(self) -> None:
+        """Empty the folder of metric files: those of an earlier run would be counted again."""
+        shutil.rmtree(self._metrics, ignore_errors=True)
+        private_directory(self._metrics)
+
     def start_demo(self) -> None:
         """Start the demo MCP server without waiting."""
         self._service("demo", [sys.executable, "-m", "mcp_cli.demo", str(self.kept.demo_port)])
+
+    def start_services(self) -> None:
+        """Start API and worker without waiting; both wait for the schema, so it may be migrated meanwhile."""
+        python = sys.executable
+        gunicorn = [python, "-m", "gunicorn", "-c", "python:mcp_api.gunicorn_conf", "mcp_api.main:app"]
+        # Killed alone, Gunicorn would leave its workers behind; asked, it takes them along.
+        self._service("api", gunicorn, death_signal=signal.SIGTERM)
+        # There is one worker here: looking for others costs a second.
+        celery = [python, "-m", "celery", "-A", "mcp_worker.app", "worker", "--without-mingle", "--without-gossip"]
+        self._service("worker", celery)
+
+    def start_scheduler(self) -> None:
+        """Start the scheduler, which reads the schema at once."""
+        self._service("scheduler", [sys.executable, "-m", "mcp_worker.scheduler"])
 
     def migrate(self) -> None:
         """Bring the schema up to date. Raises LocalError with the end of its log."""
@@ -61,19 +82,6 @@ class LocalStack:
         """Create the admin with the kept password, unless there is one."""
         command = [*self._cli(), "admin", "create-user", "--username", self.kept.username, "--role", "admin"]
         self._once("admin", [*command, "--password-stdin", "--if-missing"], self.kept.password + "\n")
-
-    def start_services(self) -> None:
-        """Start API, worker and scheduler without waiting."""
-        python = sys.executable
-        # SIGINT is Gunicorn's quick shutdown, SIGQUIT Celery's cold one: for a supervisor that died.
-        self._service(
-            "api",
-            [python, "-m", "gunicorn", "-c", "python:mcp_api.gunicorn_conf", "mcp_api.main:app"],
-            death_signal=signal.SIGINT,
-        )
-        celery = [python, "-m", "celery", "-A", "mcp_worker.app"]
-        self._service("worker", [*celery, "worker"], death_signal=signal.SIGQUIT)
-        self._service("scheduler", [*celery, "beat", "--schedule", str(self.data_dir / "schedule")])
 
     def wait_for_api(self, ready: Callable[[], bool], seconds: float) -> None:
         """Wait until `ready`; raises LocalError when the API ends first or takes too long."""
@@ -111,6 +119,7 @@ class LocalStack:
                 "MCP_PLATFORM_SECRET_KEY": self.kept.secret_key,
                 "MCP_PLATFORM_TARGET_ALLOW": LOOPBACK,
                 "MCP_PLATFORM_BIND": self._bind,
+                "MCP_PLATFORM_METRICS_DIR": str(self._metrics),
                 "PYTHONUNBUFFERED": "1",
             },
         )
@@ -127,13 +136,13 @@ class LocalStack:
     def _named(self, name: str) -> Child:
         return next(child for child in self._services if child.name == name)
 
-    def _service(self, name: str, command: list[str], death_signal: signal.Signals = signal.SIGTERM) -> None:
+    def _service(self, name: str, command: list[str], death_signal: signal.Signals = signal.SIGKILL) -> None:
         child = self._child(name, command, death_signal=death_signal)
         self._services.append(child)
         child.start()
 
     def _once(self, name: str, command: list[str], stdin: str = "") -> None:
-        child = self._child(name, command, stdin=stdin, death_signal=signal.SIGKILL)
+        child = self._child(name, command, stdin=stdin)
         child.start()
         deadline = time.monotonic() + ONCE_SECONDS
         try:
@@ -146,7 +155,7 @@ class LocalStack:
             raise failed(child, f"{name} failed ({status_text(child.exit_status)}).")
 
     def _child(
-        self, name: str, command: list[str], *, stdin: str = "", death_signal: signal.Signals = signal.SIGTERM
+        self, name: str, command: list[str], *, stdin: str = "", death_signal: signal.Signals = signal.SIGKILL
     ) -> Child:
         return Child(
             name=name,

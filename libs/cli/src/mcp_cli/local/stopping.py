@@ -19,9 +19,13 @@ class StopWish:
         self.signal: signal.Signals | None = None
 
     def listen(self) -> None:
-        """Handle the signals from now on; further ones change nothing, the stack is stopping already."""
+        """Handle the signals from now on; further ones change nothing, the stack is stopping already.
+
+        A hang-up that nohup made ignored stays ignored.
+        """
         for number in SIGNALS:
-            signal.signal(number, self._remember)
+            if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._remember)
 
     def check(self) -> None:
         """Raise StopRequested when one arrived."""

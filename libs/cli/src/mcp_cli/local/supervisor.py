@@ -9,7 +9,7 @@ from pathlib import Path
 from mcp_cli.local.child import Child
 from mcp_cli.local.client import ApiError, PlatformClient
 from mcp_cli.local.console import StackConsole
-from mcp_cli.local.errors import ChildFailedError
+from mcp_cli.local.errors import ChildFailedError, LocalError
 from mcp_cli.local.first_scan import scan_demo
 from mcp_cli.local.kept import keep
 from mcp_cli.local.leftovers import stop_leftovers
@@ -20,6 +20,7 @@ from mcp_cli.local.runfile import remove_run_file, write_run_file
 from mcp_cli.local.stack import LocalStack
 from mcp_cli.local.stopping import StopRequested, StopWish
 from mcp_core.sizing.current import current_plan
+from mcp_core.sizing.errors import SizingError
 from mcp_core.sizing.inputs import Role
 
 API_READY_SECONDS = 60.0
@@ -43,8 +44,10 @@ def supervise(data_dir: Path, port: int) -> None:
             console.note("an earlier run was killed; what it left is stopped")
         remove_run_file(data_dir)
         require_free(port)
+        sizes = _sizes()
         stack = LocalStack(data_dir, port, keep(data_dir), wish.check)
         try:
+            console.sizes(sizes)
             _start(stack, console, wish)
             _watch(stack, wish)
         except StopRequested:
@@ -61,29 +64,31 @@ def supervise(data_dir: Path, port: int) -> None:
 
 def _start(stack: LocalStack, console: StackConsole, wish: StopWish) -> None:
     console.heading("Starting")
+    stack.clear_metrics()
     stack.start_demo()
     with console.step("PostgreSQL and Valkey"):
         stack.start_stores()
-    with console.step("database schema"):
-        stack.migrate()
-    client = PlatformClient(stack.api_url)
-    with console.step("API, worker, scheduler, admin"):
+    with console.step("schema and admin account"):
         stack.start_services()
+        stack.migrate()
+        stack.start_scheduler()
         stack.create_admin()
+    client = PlatformClient(stack.api_url)
+    with console.step("API, worker and scheduler"):
         stack.wait_for_api(client.ready, API_READY_SECONDS)
     pids = {"up": os.getpid(), **stack.pids()}
     write_run_file(stack.data_dir, stack.api_url, stack.kept, pids)
-    _show_sizes(stack, console)
     _first_scan(stack, client, console, wish)
     console.ready(stack.api_url, stack.kept, stack.data_dir)
 
 
-def _show_sizes(stack: LocalStack, console: StackConsole) -> None:
-    console.heading("Sizing: number, value, the bound that won")
-    environment = stack.environment()
-    for role in (Role.API, Role.WORKER):
-        console.sizes(role.value, current_plan(role, environment).table())
-    console.note("all numbers: .venv/bin/mcp-platform sizing explain")
+def _sizes() -> dict[str, list[tuple[str, str, str, str]]]:
+    """Return the plans that API and worker will make of this machine, row by row."""
+    try:
+        return {role.value: current_plan(role, os.environ).table() for role in (Role.API, Role.WORKER)}
+    except SizingError as error:
+        first = error.objections[0]
+        raise LocalError(f"{first.cause}.", f"So nothing was started: {first.consequence}.", first.remedy) from error
 
 
 def _first_scan(stack: LocalStack, client: PlatformClient, console: StackConsole, wish: StopWish) -> None:

@@ -34,7 +34,7 @@ def failed(child: Child, cause: str) -> ChildFailedError:
     """Return the error for a child that did not do its part, with the end of its log."""
     lines = "\n".join(f"  | {line}" for line in child.last_lines()) or "  | (empty)"
     return ChildFailedError(
-        cause, f"The stack is incomplete. Its log ends with:\n{lines}", f"The whole log: {child.log}"
+        cause, f"The platform is incomplete without it. Its log ends with:\n{lines}", f"The whole log: {child.log}"
     )
 
 
