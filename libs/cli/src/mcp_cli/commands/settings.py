@@ -31,7 +31,7 @@ def _rows() -> list[tuple[str, str, str]]:
 
     from mcp_core.settings import ApiSettings, CacheSettings, DatabaseSettings, ScanSettings, SecuritySettings
     from mcp_core.settings.groups import PREFIX
-    from mcp_core.sizing.current import VARIABLES
+    from mcp_core.sizing.variables import VARIABLES
 
     rows = []
     for group in (ApiSettings, DatabaseSettings, CacheSettings, SecuritySettings, ScanSettings):
