@@ -8,6 +8,7 @@ from typing import Any
 from mcp_scanner import engine
 from mcp_scanner.batch.fleet import scan_servers
 from mcp_scanner.listing import parse_listing
+from mcp_scanner.listing.clean import clean
 from mcp_scanner.listing.decode import Decoded
 from mcp_scanner.listing.parse import LISTING_KEYS
 from mcp_scanner.model import JsonObject, Listing, Report, SurfaceStatus, Verdict
@@ -59,18 +60,23 @@ def _baseline(record: Any) -> tuple[Listing | None, str]:
 
 
 def _scan_source(decoded: Decoded, target: str) -> Report:
-    from mcp_scanner.source import scan_source
+    from mcp_scanner.source.scan import scan_file
 
     record: JsonObject = decoded.value
-    text = record["source_text"]
     report = Report(target=target, name="", verdict=Verdict.COMPLETE, coverage={}, findings=[])
+    oddities: list[str] = []
+    text = clean(record["source_text"], oddities.append)
     if not isinstance(text, str):
         reason = "source_text is not text"
         report.coverage["source"] = {"status": SurfaceStatus.FAILED.value, "items": 0, "reason": reason}
         return _degrade(report, reason)
-    tools = record.get("tools")
-    report.findings = scan_source(text, tools=tools if isinstance(tools, list) else None)
+    tools = parse_listing({"tools": record["tools"]}).tools if record.get("tools") is not None else None
+    scanned = scan_file(text, tools=tools)
+    report.findings = scanned.findings
     report.coverage["source"] = {"status": SurfaceStatus.READ.value, "items": 1}
+    if reason := "; ".join(filter(None, (scanned.problem, *oddities))):
+        report.coverage["source"] = {"status": SurfaceStatus.PARTIAL.value, "items": 1, "reason": reason}
+        _degrade(report, f"source_text: {reason}")
     return report
 
 
