@@ -11,7 +11,7 @@ import pytest
 
 from mcp_scanner.connect.options import ScanOptions
 from mcp_scanner.connect.scan import scan_target
-from mcp_scanner.model import Report
+from mcp_scanner.model import JsonObject, Report
 from mcp_scanner.policy.target import TargetPolicy
 
 Scan = Callable[..., Report]
@@ -21,8 +21,8 @@ Scan = Callable[..., Report]
 def scan() -> Scan:
     """`scan(target, **options)`: loopback allowed, no transport checks unless asked for."""
 
-    def run(target: str, **changes: Any) -> Report:
+    def run(target: str, *, baseline: JsonObject | None = None, **changes: Any) -> Report:
         options = ScanOptions(policy=TargetPolicy.of(["127.0.0.1"]), checks=False, request_seconds=5.0)
-        return asyncio.run(scan_target(target, replace(options, **changes)))
+        return asyncio.run(scan_target(target, replace(options, **changes), baseline))
 
     return run

@@ -13,6 +13,8 @@ from mcp_scanner.engine import scan_listing
 from mcp_scanner.listing import parse_listing
 from mcp_scanner.model import Report, Verdict
 from mcp_scanner.policy.refusal import TargetRefused
+from mcp_scanner.report.reason import why_incomplete
+from mcp_scanner.snapshot import listing_of, take_snapshot
 
 
 async def scan_target(target: str, options: ScanOptions, baseline: Mapping[str, Any] | None = None) -> Report:
@@ -60,7 +62,8 @@ def _judge_listing(target: str, live: Live, baseline: Mapping[str, Any] | None) 
     if not live.found.read_anything:
         causes = "; ".join(dict.fromkeys(live.found.problems.values())) or "it refuses every list request"
         return failed(target, f"the server listed nothing ({causes}); nothing was judged; look into the server's log")
-    earlier = None if baseline is None else parse_listing(dict(baseline))
-    report = scan_listing(parse_listing(live.found.record), target=target, baseline=earlier)
-    report.snapshot = live.found.record
+    listing = parse_listing(live.found.record)
+    earlier = None if baseline is None else listing_of(dict(baseline))
+    report = scan_listing(listing, target=target, baseline=earlier)
+    report.snapshot = take_snapshot(listing)
     return report
