@@ -4,10 +4,10 @@ import json
 import socket
 
 import pytest
+from tests.stubs.listing_server import listing_server
 from typer.testing import CliRunner
 
 from mcp_cli.main import app
-from tests.stubs.listing_server import listing_server
 
 HONEST = {"name": "notes", "tools": [{"name": "list_notes", "description": "List notes.", "inputSchema": {}}]}
 POISON = (

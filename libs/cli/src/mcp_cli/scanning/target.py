@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from mcp_scanner.model import Report, Verdict
 PACKAGE_SCHEMES = ("pypi:", "npm:")
 URL_SCHEMES = ("http://", "https://")
 
+# A password in a URL is refused, and must not end up in the report of the refusal either.
+_USERINFO = re.compile(r"//[^/?#]*@")
+
 
 def scan_any(target: str, options: ScanOptions) -> Report:
     """Scan a URL, `pypi:name[@version]`, `npm:name[@version]`, a file, or `-` for a listing on standard input.
@@ -22,7 +26,9 @@ def scan_any(target: str, options: ScanOptions) -> Report:
     if target.startswith(URL_SCHEMES):
         from mcp_scanner.connect.scan import scan_target
 
-        return asyncio.run(scan_target(target, options))
+        report = asyncio.run(scan_target(target, options))
+        report.target = _USERINFO.sub("//***@", report.target)
+        return report
     if target.startswith(PACKAGE_SCHEMES):
         from mcp_scanner.packages import scan_package
 
