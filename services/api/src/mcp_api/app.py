@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from mcp_api.auth import endpoints as auth
 from mcp_api.errors import install_error_handlers
 from mcp_api.events import endpoints as events
+from mcp_api.export import endpoints as export
 from mcp_api.health import endpoints as health
 from mcp_api.lifespan import lifespan
 from mcp_api.metrics import endpoints as metrics
@@ -37,6 +38,6 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/openapi.json" if docs else None,
     )
     install_error_handlers(app)
-    for part in (health, metrics, auth, users, servers, scans, vulnerabilities, events):
+    for part in (health, metrics, auth, users, servers, scans, vulnerabilities, export, events):
         app.include_router(part.router)
     return app

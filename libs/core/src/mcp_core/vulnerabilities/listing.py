@@ -13,7 +13,7 @@ import orjson
 from mcp_core.vulnerabilities.filters import SORTS, Sort, VulnerabilityFilter, Where, compile_filter
 
 # What one finding looks like to clients; the columns of `vulnerabilities v` joined with `servers s`.
-_DOCUMENT = """(select row_to_json(document)::text from (select
+DOCUMENT_JSON = """(select row_to_json(document)::text from (select
     v.id, v.server_id, s.name as server, v.rule, v.title, v.severity, v.confidence, v.status,
     (select row_to_json(place) from (select v.surface, v.object_name as name, v.pointer) place) as location,
     v.evidence, v.remediation, v."references", v.fingerprint, v.first_seen_at, v.last_seen_at,
@@ -82,7 +82,7 @@ async def list_json(connection: asyncpg.Connection, wanted: VulnerabilityFilter,
             select v.* from vulnerabilities v {conditions}
             order by {order.column} desc, v.id desc limit {limit}::bigint offset {skip}::bigint
         )
-        select {_DOCUMENT} as document, {order.column} as key, v.id
+        select {DOCUMENT_JSON} as document, {order.column} as key, v.id
         from page v join servers s on s.id = v.server_id
         order by {order.column} desc, v.id desc
         """,  # noqa: S608 - constant text; every value is a parameter
@@ -103,7 +103,7 @@ async def list_json(connection: asyncpg.Connection, wanted: VulnerabilityFilter,
 async def get_json(connection: asyncpg.Connection, vulnerability_id: int) -> bytes | None:
     """One finding as JSON, or None."""
     document = await connection.fetchval(
-        f"select {_DOCUMENT} from vulnerabilities v join servers s on s.id = v.server_id where v.id = $1",  # noqa: S608
+        f"select {DOCUMENT_JSON} from vulnerabilities v join servers s on s.id = v.server_id where v.id = $1",  # noqa: S608
         vulnerability_id,
     )
     return None if document is None else str(document).encode()

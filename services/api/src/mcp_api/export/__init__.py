@@ -1,0 +1,1 @@
+"""Exports: findings streamed from PostgreSQL's COPY to the client's socket."""
