@@ -2,22 +2,116 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 
-from mcp_scanner.model import Report, Verdict
+from mcp_scanner.judge.finding import make_finding
+from mcp_scanner.model import Finding, JsonObject, Listing, Location, Report, Severity, SurfaceStatus, Verdict
+from mcp_scanner.packages.archive import Contents, Member, read_archive
+from mcp_scanner.packages.inspect import inspect_members
+from mcp_scanner.packages.limits import PackageOptions
+from mcp_scanner.packages.manifest import judge_manifest, read_manifest
+from mcp_scanner.packages.release import Release
+from mcp_scanner.packages.rules import INSTALL_HOOK
+from mcp_scanner.packages.spec import PackageError, parse_spec
+from mcp_scanner.source.parse import PYTHON_SUFFIXES, SCRIPT_SUFFIXES
+from mcp_scanner.source.scan import SourceScan, scan_file
 
-
-@dataclass(frozen=True, slots=True)
-class PackageOptions:
-    """Limits for one package scan. Sizes in bytes, times in seconds."""
-
-    timeout: float = 60.0
-    max_download: int = 100 * 1024 * 1024
-    pypi_index: str = ""  # empty: the index that pip is configured to use
-    npm_registry: str = ""  # empty: the registry that npm is configured to use
+# Code that ships with a package and that its server never runs.
+_ASIDE = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|testing|examples?|docs?|benchmarks?|fixtures|spec|node_modules)/|(?:^|/)(?:test_[^/]*|conftest)\.py$"
+)
+_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts", ".pyi")
+# Rules whose findings in setup.py mean that installing is enough.
+_AT_INSTALL = ("source-hostile-command", "source-packed-code", "source-code-execution", "source-exfiltration",
+               "source-dropped-program", "source-persistence", "source-obscured-call")  # fmt: skip
+_SHOWN_PROBLEMS = 5
 
 
 def scan_package(spec: str, options: PackageOptions | None = None) -> Report:
     """Report on `pypi:name[@version]` or `npm:name[@version]`; a package that cannot be read gives verdict error."""
-    del options
-    return Report(target=spec, name=spec, verdict=Verdict.ERROR, coverage={}, findings=[], error="not implemented")
+    try:
+        release = _download(spec, options or PackageOptions())
+        return scan_release(release, target=spec)
+    except PackageError as error:
+        return Report(target=spec, name=spec, verdict=Verdict.ERROR, coverage={}, findings=[], error=str(error))
+
+
+def _download(target: str, options: PackageOptions) -> Release:
+    spec = parse_spec(target)
+    if spec.registry == "pypi":
+        from mcp_scanner.packages.pypi import download_pypi
+
+        return download_pypi(spec, options)
+    from mcp_scanner.packages.npm import download_npm
+
+    return download_npm(spec, options)
+
+
+def scan_release(release: Release, *, target: str = "") -> Report:
+    """Report on a downloaded release. Raises PackageError when its archive cannot be read."""
+    from mcp_scanner.engine import scan_listing
+
+    contents = read_archive(release.filename, release.archive)
+    findings = [*judge_manifest(release, read_manifest(release, contents)), *inspect_members(contents)]
+    listing = Listing(name=release.spec.name)
+    problems: list[str] = []
+    read = 0
+    for member in _sources(contents):
+        scanned = _scan_member(member)
+        if scanned.problem:
+            problems.append(f"{member.path}: {scanned.problem}")
+        else:
+            read += 1
+        findings.extend(_placed(member, scanned.findings))
+        if not _ASIDE.search(member.path):
+            listing.tools.extend(scanned.tools)
+    findings.extend(scan_listing(listing).findings if listing.tools else [])
+    findings.sort(key=lambda finding: -finding.severity.rank)
+    coverage = _coverage(read, problems, len(listing.tools))
+    verdict = Verdict.DEGRADED if problems or not read else Verdict.COMPLETE
+    report = Report(target, f"{release.spec.name}@{release.spec.version}", verdict, coverage, findings)
+    if verdict is Verdict.DEGRADED:
+        report.error = "; ".join(problems[:_SHOWN_PROBLEMS]) or "the package holds no source that the rules can read"
+    return report
+
+
+def _sources(contents: Contents) -> Iterator[Member]:
+    for member in contents.members:
+        if member.path.endswith((*PYTHON_SUFFIXES, *SCRIPT_SUFFIXES)) and not member.path.endswith(_DECLARATIONS):
+            yield member
+
+
+def _scan_member(member: Member) -> SourceScan:
+    if not member.is_whole:
+        return SourceScan(problem=f"{member.size} bytes, only the first {len(member.data)} were looked at")
+    return scan_file(member.data.decode("utf-8", "replace"), member.path)
+
+
+def _placed(member: Member, findings: list[Finding]) -> Iterator[Finding]:
+    """Findings weighed by where their file stands: install scripts run first, tests never run."""
+    if member.path.rsplit("/", 1)[-1] == "setup.py":
+        for finding in findings:
+            if finding.rule in _AT_INSTALL:
+                location = Location("source", member.path, finding.location.pointer)
+                yield make_finding(INSTALL_HOOK, location, finding.evidence, severity=Severity.CRITICAL)
+    for finding in findings:
+        if _ASIDE.search(member.path) and finding.severity.rank > Severity.LOW.rank:
+            yield _lowered(finding)
+        else:
+            yield finding
+
+
+def _lowered(finding: Finding) -> Finding:
+    from dataclasses import replace
+
+    return replace(finding, severity=Severity.LOW)
+
+
+def _coverage(read: int, problems: list[str], tools: int) -> dict[str, JsonObject]:
+    status = SurfaceStatus.READ if not problems and read else SurfaceStatus.PARTIAL if read else SurfaceStatus.FAILED
+    source: JsonObject = {"status": status.value, "items": read}
+    if problems:
+        source["reason"] = "; ".join(problems[:_SHOWN_PROBLEMS])
+        source["unread"] = len(problems)
+    return {"source": source, "tools": {"status": SurfaceStatus.READ.value, "items": tools}}
