@@ -76,6 +76,39 @@ def test_changed_role_holds_for_new_tokens_and_ends_old_ones(stack: Stack) -> No
     ends_everywhere(stack, token)
 
 
+def test_rotated_keys_end_every_token_but_no_session(stack: Stack) -> None:
+    session = stack.login("admin", ADMIN_PASSWORD)
+    _, viewer = stack.new_user("viewer")
+    with stack.client(viewer) as client:
+        assert client.post("/auth/rotate-keys").status_code == 403
+    with stack.client() as client:
+        assert client.post("/auth/rotate-keys").status_code == 204
+    try:
+        ends_everywhere(stack, viewer)
+        with stack.client("") as client:
+            renewed = client.post("/auth/refresh", json={"refresh_token": session["refresh_token"]})
+        assert status(stack, renewed.json()["access_token"]) == 200
+    finally:
+        stack.admin_token = stack.login("admin", ADMIN_PASSWORD)["access_token"]
+
+
+def test_guessing_makes_only_the_guesser_wait(stack: Stack) -> None:
+    user_id, _ = stack.new_user("viewer")
+    with stack.client() as client:
+        name = client.get(f"/users/{user_id}").json()["username"]
+    with stack.client("") as client:
+        answers = [
+            client.post("/auth/login", json={"username": name, "password": f"guess {number}"}).status_code
+            for number in range(14)
+        ]
+        assert answers[:10] == [401] * 10
+        assert set(answers[10:]) == {429}
+        refused = client.post("/auth/login", json={"username": name.upper(), "password": ADMIN_PASSWORD})
+        assert int(refused.headers["retry-after"]) > 0
+    # Another account from the same address, and the same account's open sessions, go on.
+    assert stack.login("admin", ADMIN_PASSWORD)
+
+
 def test_refresh_rotates_and_reuse_ends_the_family(stack: Stack) -> None:
     first = stack.login("admin", ADMIN_PASSWORD)["refresh_token"]
     with stack.client("") as client:

@@ -18,6 +18,7 @@ ROUTES: dict[tuple[str, str], str | None] = {
     ("POST", "/auth/login"): None,
     ("POST", "/auth/refresh"): None,
     ("POST", "/auth/logout"): "viewer",
+    ("POST", "/auth/rotate-keys"): "admin",
     ("GET", "/users"): "admin",
     ("POST", "/users"): "admin",
     ("GET", "/users/{user_id}"): "viewer",

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from mcp_api.auth.authenticator import Authenticator
 from mcp_api.auth.hashing import HashingPool
+from mcp_api.auth.throttle import LoginThrottle
 from mcp_api.scans.background import BackgroundScans
 from mcp_api.scans.dispatch import Dispatcher
 from mcp_api.state import ApiState, process_owner
@@ -74,6 +75,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
         auth=auth,
         authenticator=authenticator,
         hashing=hashing,
+        throttle=LoginThrottle(cache, max_failures=security.login_max_failures),
         dispatcher=dispatcher,
         background=background,
         scanner=scanner,

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 
 from mcp_api.auth.authenticator import Authenticator
 from mcp_api.auth.hashing import HashingPool
+from mcp_api.auth.throttle import LoginThrottle
 from mcp_api.scans.background import BackgroundScans
 from mcp_api.scans.dispatch import Dispatcher
 from mcp_core.auth.service import AuthService
@@ -32,6 +33,7 @@ class ApiState:
     auth: AuthService
     authenticator: Authenticator
     hashing: HashingPool
+    throttle: LoginThrottle
     dispatcher: Dispatcher
     background: BackgroundScans
     scanner: RemoteScanner

@@ -49,3 +49,13 @@ class RevokedToken(Base):
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
     expires_at: Mapped[Timestamp] = mapped_column(index=True)
     revoked_at: Mapped[CreatedAt]
+
+
+class SigningGeneration(Base):
+    """A generation of signing keys. Keys are derived from the secret key and this number; none is stored."""
+
+    __tablename__ = "signing_generations"
+
+    generation: Mapped[BigId]
+    created_at: Mapped[CreatedAt]
+    revoked_at: Mapped[Timestamp | None]

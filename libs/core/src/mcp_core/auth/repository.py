@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mcp_core.auth.models import ApiKey, RefreshToken, RevokedToken
+from mcp_core.auth.models import ApiKey, RefreshToken, RevokedToken, SigningGeneration
 from mcp_core.users.models import User
 
 
@@ -18,12 +18,29 @@ class AuthRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def token_owner(self, user_id: int, token_id: str, issued_at: datetime) -> User | None:
-        """The active account behind an access token, unless the token was revoked. One statement."""
+    async def token_owner(self, user_id: int, token_id: str, generation: int, issued_at: datetime) -> User | None:
+        """The active account behind an access token, unless token or key generation were revoked. One statement."""
         revoked = exists().where(RevokedToken.token_id == token_id)
+        valid = exists().where(SigningGeneration.generation == generation, SigningGeneration.revoked_at.is_(None))
         return await self._session.scalar(
-            select(User).where(User.id == user_id, User.is_active, User.tokens_valid_from <= issued_at, ~revoked)
+            select(User).where(User.id == user_id, User.is_active, User.tokens_valid_from <= issued_at, valid, ~revoked)
         )
+
+    async def signing_generation(self) -> int:
+        """The generation that signs now."""
+        query = select(func.max(SigningGeneration.generation)).where(SigningGeneration.revoked_at.is_(None))
+        generation = await self._session.scalar(query)
+        return int(generation) if generation is not None else await self.rotate_signing_keys()
+
+    async def rotate_signing_keys(self) -> int:
+        """Void every access token issued so far; returns the new generation."""
+        await self._session.execute(
+            update(SigningGeneration).where(SigningGeneration.revoked_at.is_(None)).values(revoked_at=func.now())
+        )
+        row = SigningGeneration()
+        self._session.add(row)
+        await self._session.flush()
+        return row.generation
 
     async def api_key_owner(self, key_hash: bytes) -> tuple[ApiKey, User] | None:
         """A usable API key and its active account."""

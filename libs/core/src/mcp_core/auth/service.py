@@ -53,7 +53,8 @@ class AuthService:
 
     async def issue(self, session: AsyncSession, user: User, *, family: str | None = None) -> IssuedTokens:
         """Give an account an access token and a refresh token (of a new family, unless one is named)."""
-        access, claims = self._signer.issue(user.id)
+        generation = await AuthRepository(session).signing_generation()
+        access, claims = self._signer.issue(user.id, generation)
         refresh = new_secret(REFRESH_TOKEN_PREFIX)
         session.add(
             RefreshToken(
@@ -77,7 +78,7 @@ class AuthService:
         except InvalidTokenError as error:
             raise BadCredentialsError from error
         issued_at = datetime.fromtimestamp(claims.issued_at, UTC)
-        user = await AuthRepository(session).token_owner(claims.user_id, claims.token_id, issued_at)
+        user = await AuthRepository(session).token_owner(claims.user_id, claims.token_id, claims.generation, issued_at)
         if user is None:
             raise BadCredentialsError
         return Principal(user.id, user.username, Role(user.role), claims.token_id, claims.expires_at)

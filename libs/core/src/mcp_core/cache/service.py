@@ -29,6 +29,11 @@ START_WAIT = 2.0
 # Larger values are not stored: a server that serves one thread of commands would delay everyone else's.
 MAX_VALUE_BYTES = 4 * 1024 * 1024
 
+INCREMENT_SCRIPT = """
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return count
+"""
 RELEASE_SCRIPT = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
@@ -87,6 +92,17 @@ class CacheService:
             await self._client.execute("DEL", PREFIX + key)
         except (CacheUnavailableError, CacheCommandError):
             metrics.CACHE_ERRORS.labels("delete").inc()
+
+    async def increment(self, key: str, ttl_seconds: float) -> int | None:
+        """Count one more under a key that ends `ttl_seconds` after its first count; None when the cache is away."""
+        try:
+            counted = await self._client.execute(
+                "EVAL", INCREMENT_SCRIPT, 1, PREFIX + key, max(1, int(ttl_seconds * 1000))
+            )
+        except (CacheUnavailableError, CacheCommandError):
+            metrics.CACHE_ERRORS.labels("increment").inc()
+            return None
+        return int(counted)
 
     async def get_or_set(
         self, key: str, fetch: Fetch, ttl_seconds: float, namespaces: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Every table, imported once so that the metadata is whole (Alembic, tests)."""
 
-from mcp_core.auth.models import ApiKey, RefreshToken, RevokedToken
+from mcp_core.auth.models import ApiKey, RefreshToken, RevokedToken, SigningGeneration
 from mcp_core.database.base import Base
 from mcp_core.events.models import SecurityEvent
 from mcp_core.scans.models import Scan
@@ -17,6 +17,7 @@ __all__ = [
     "Scan",
     "SecurityEvent",
     "Server",
+    "SigningGeneration",
     "Snapshot",
     "StatusChange",
     "User",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import secrets
 import time
@@ -15,6 +16,7 @@ from joserfc.jwk import OctKey
 from mcp_core.settings import SecuritySettings
 
 _ALGORITHM = "HS256"
+_MAX_DIGITS = 18
 
 
 class InvalidTokenError(Exception):
@@ -27,36 +29,42 @@ class AccessToken:
 
     user_id: int
     token_id: str
+    generation: int
     issued_at: float
     expires_at: float
 
 
-def _key_id(key: str) -> str:
-    return hashlib.sha256(b"mcp-platform key id\0" + key.encode()).hexdigest()[:16]
+def _derived(secret: str, generation: int) -> OctKey:
+    """The signing key of a generation: HMAC-SHA256 of its number under the secret key."""
+    message = f"mcp-platform access token key {generation}".encode()
+    return OctKey.import_key(hmac.new(secret.encode(), message, hashlib.sha256).digest())
+
+
+def _secret_id(secret: str) -> str:
+    return hashlib.sha256(b"mcp-platform key id\0" + secret.encode()).hexdigest()[:16]
 
 
 class TokenSigner:
-    """Signs with the current key and verifies with it or a previous one."""
+    """Signs under the current secret key and verifies under it or a previous one.
+
+    The header's `kid` names the secret and the generation; whether that generation is still valid is the database's to say.
+    """
 
     def __init__(self, settings: SecuritySettings) -> None:
         current = settings.secret_key.get_secret_value() or os.urandom(32).hex()
-        keys = [current, *(key.get_secret_value() for key in settings.previous_secret_keys)]
-        self._keys = {_key_id(key): OctKey.import_key(key) for key in keys}
-        self._current = _key_id(current)
+        secrets_ = [current, *(key.get_secret_value() for key in settings.previous_secret_keys)]
+        self._secrets = {_secret_id(secret): secret for secret in secrets_}
+        self._current = _secret_id(current)
         self._ttl = settings.access_token_ttl_seconds
 
-    def issue(self, user_id: int, *, now: float | None = None) -> tuple[str, AccessToken]:
+    def issue(self, user_id: int, generation: int, *, now: float | None = None) -> tuple[str, AccessToken]:
         """Sign a token for a user; returns the compact form and its claims."""
         issued_at = time.time() if now is None else now
-        claims = AccessToken(user_id, secrets.token_hex(16), issued_at, issued_at + self._ttl)
-        payload = {
-            "sub": str(user_id),
-            "jti": claims.token_id,
-            "iat": issued_at,
-            "exp": claims.expires_at,
-        }
-        header = {"alg": _ALGORITHM, "kid": self._current, "typ": "JWT"}
-        return jwt.encode(header, payload, self._keys[self._current], algorithms=[_ALGORITHM]), claims
+        claims = AccessToken(user_id, secrets.token_hex(16), generation, issued_at, issued_at + self._ttl)
+        payload = {"sub": str(user_id), "jti": claims.token_id, "iat": issued_at, "exp": claims.expires_at}
+        header = {"alg": _ALGORITHM, "kid": f"{self._current}.{generation}", "typ": "JWT"}
+        key = _derived(self._secrets[self._current], generation)
+        return jwt.encode(header, payload, key, algorithms=[_ALGORITHM]), claims
 
     def verify(self, token: str, *, now: float | None = None) -> AccessToken:
         """Check signature and expiry.
@@ -69,6 +77,7 @@ class TokenSigner:
             claims = AccessToken(
                 user_id=int(decoded.claims["sub"]),
                 token_id=str(decoded.claims["jti"]),
+                generation=_generation(str(decoded.header["kid"])),
                 issued_at=float(decoded.claims["iat"]),
                 expires_at=float(decoded.claims["exp"]),
             )
@@ -80,7 +89,16 @@ class TokenSigner:
 
     def _key_of(self, obj: object) -> OctKey:
         headers = obj.headers() if hasattr(obj, "headers") else {}
-        key = self._keys.get(str(headers.get("kid", "")))
-        if key is None:
+        key_id = str(headers.get("kid", ""))
+        secret = self._secrets.get(key_id.partition(".")[0])
+        if secret is None:
             raise InvalidTokenError("unknown key id")
-        return key
+        return _derived(secret, _generation(key_id))
+
+
+def _generation(key_id: str) -> int:
+    number = key_id.partition(".")[2]
+    # As long as PostgreSQL's bigint: a longer number names no generation.
+    if not number.isascii() or not number.isdecimal() or len(number) > _MAX_DIGITS:
+        raise InvalidTokenError("unknown key id")
+    return int(number)

@@ -84,7 +84,7 @@ class SecuritySettings(BaseSettings):
     refresh_token_ttl_seconds: int = Field(
         default=14 * 24 * 3600, ge=60, description="Life of a refresh token; each use replaces it."
     )
-    login_failures_before_delay: int = Field(
+    login_max_failures: int = Field(
         default=10,
         ge=1,
         description="Failed logins of one user from one address in a quarter of an hour before that pair, and only "

@@ -75,6 +75,11 @@ class Authenticator:
         self._verified.forget_token(token_id)
         await self._cache.publish(REVOKE_TOPIC, f"token:{token_id}")
 
+    async def revoke_all(self) -> None:
+        """Make every process verify every credential afresh. Call it after the commit."""
+        self._verified.clear()
+        await self._cache.publish(REVOKE_TOPIC, "all")
+
     def _revoked(self, message: str) -> None:
         kind, _, name = message.partition(":")
         if kind == "user" and name.isdecimal():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import func
 
-from mcp_api.auth.caller import Viewer, client_address
+from mcp_api.auth.caller import Admin, Viewer, client_address
 from mcp_api.auth.schemas import LoginRequest, RefreshRequest, TokenResponse
 from mcp_api.errors import unauthorized
 from mcp_api.responses import documented
@@ -33,16 +33,16 @@ def _answer(tokens: IssuedTokens) -> TokenResponse:
     )
 
 
-@router.post("/login", responses=documented(401, 503))
+@router.post("/login", responses=documented(401, 422, 429, 503))
 async def login(body: LoginRequest, request: Request) -> TokenResponse:
     """Exchange user name and password for tokens."""
     state = state_of(request)
-    username = storable_text(body.username)
+    username, address = storable_text(body.username), client_address(request)
+    await state.throttle.check(username, address)
     async with state.database.sessions() as session:
         user = await UserRepository(session).by_username(username)
     # No connection is held while argon2 runs: a storm of log-ins must not empty the pool.
     fits = await state.hashing.verify(body.password, user.password_hash if user else None)
-    address = client_address(request)
     async with state.database.transaction() as session:
         current = await UserRepository(session).get(user.id) if user and fits else None
         if user is None or current is None or not current.is_active or current.password_hash != user.password_hash:
@@ -59,11 +59,13 @@ async def login(body: LoginRequest, request: Request) -> TokenResponse:
             tokens = await state.auth.issue(session, current)
             record_event(session, "auth.login", actor=current.username, user_id=current.id, address=address)
     if tokens is None:
+        await state.throttle.failed(username, address)
         raise unauthorized("User name or password is wrong, or the account is disabled.")
+    await state.throttle.succeeded(username, address)
     return _answer(tokens)
 
 
-@router.post("/refresh", responses=documented(401, 503))
+@router.post("/refresh", responses=documented(401, 422, 503))
 async def refresh(body: RefreshRequest, request: Request) -> TokenResponse:
     """Exchange a refresh token for new tokens. Using one twice ends the whole session."""
     state = state_of(request)
@@ -95,4 +97,21 @@ async def logout(caller: Viewer, request: Request, transaction: InTransaction) -
         address=client_address(request),
     )
     transaction.after_commit(lambda: state.authenticator.revoke_token(caller.token_id))
+    return Response(status_code=204)
+
+
+@router.post("/rotate-keys", status_code=204, responses=documented(401, 403, 503))
+async def rotate_keys(caller: Admin, request: Request, transaction: InTransaction) -> Response:
+    """Void every access token, one's own included, within a second. Refresh tokens and API keys stay valid."""
+    state = state_of(request)
+    generation = await AuthRepository(transaction.session).rotate_signing_keys()
+    record_event(
+        transaction.session,
+        "auth.keys_rotated",
+        actor=caller.username,
+        user_id=caller.user_id,
+        address=client_address(request),
+        details={"generation": generation},
+    )
+    transaction.after_commit(state.authenticator.revoke_all)
     return Response(status_code=204)

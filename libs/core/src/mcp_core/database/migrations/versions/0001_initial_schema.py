@@ -15,6 +15,14 @@ depends_on = None
 def upgrade() -> None:
     """Expand the schema."""
     op.create_table(
+        "signing_generations",
+        sa.Column("generation", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("generation", name=op.f("pk_signing_generations")),
+    )
+    op.execute("insert into signing_generations default values")
+    op.create_table(
         "users",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("username", sa.String(length=150), nullable=False),
@@ -344,4 +352,5 @@ def downgrade() -> None:
     op.drop_table("api_keys")
     op.drop_index("uq_users_username_lower", table_name="users")
     op.drop_table("users")
+    op.drop_table("signing_generations")
     op.execute("drop function refuse_change()")
