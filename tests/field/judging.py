@@ -28,6 +28,11 @@ class Judged:
         """The alarms that only the comparison with the older version raised."""
         return tuple(alarm for alarm in self.alarms if alarm["rule"].startswith("drift"))
 
+    @property
+    def alarming_tools(self) -> set[str]:
+        """The names of the tools that an alarm points at."""
+        return {alarm["location"]["name"] for alarm in self.alarms if alarm["location"]["surface"].startswith("tool")}
+
 
 def judge(records: Iterable[dict[str, Any]]) -> list[Judged]:
     """Scan the records in one process, in order. Raises RuntimeError when the command itself fails."""

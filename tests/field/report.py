@@ -19,13 +19,15 @@ def render(
     today = datetime.now(UTC).date().isoformat()
     tools = sum(judged.tools for judged in servers)
     flagged = [judged for judged in servers if judged.alarms]
+    flagged_tools = sum(len(judged.alarming_tools) for judged in servers)
     alarmed = [judged for judged in upgrades if judged.drift_alarms]
     parts = [
         "# Field trial: real servers from PyPI and npm\n",
         f"Written by `make field-trial` on {today}. Each server was installed apart in the version shown, listed over",
         "stdio without network and without calling anything, and judged by `mcp-platform scan --batch`.\n",
         f"- {len(upgrades)} upgrades of honest servers: {len(alarmed)} drift alarms.",
-        f"- {len(servers)} servers, {tools:,} tools: {len(flagged)} servers with a finding at HIGH or over.\n",
+        f"- {len(servers)} servers, {tools:,} tools: {len(flagged)} servers and {flagged_tools} tools with a finding",
+        "  at HIGH or over.\n",
         _upgrades(upgrades, upgraded_from),
         _servers(servers),
         _alarms([*upgrades, *servers]),

@@ -29,7 +29,7 @@ def test_a_finding_that_is_no_drift_is_not_a_drift_alarm() -> None:
     judged = Judged("npm:one@2.0", "complete", 2, {"high": 1}, ({**ALARM, "rule": "tool-poisoning"},))
 
     assert judged.drift_alarms == ()
-    assert "1 servers with a finding at HIGH" in render([], {}, [judged], {})
+    assert "1 servers and 1 tools with a finding\n  at HIGH" in render([], {}, [judged], {})
 
 
 def test_what_could_not_be_listed_is_named_with_its_reason() -> None:
