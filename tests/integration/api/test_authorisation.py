@@ -33,6 +33,7 @@ ROUTES: dict[tuple[str, str], str | None] = {
     ("POST", "/scan/heavy"): "analyst",
     ("GET", "/scans"): "viewer",
     ("GET", "/scans/{scan_id}"): "viewer",
+    ("GET", "/scans/{scan_id}/events"): "viewer",
     ("POST", "/scans/{scan_id}/cancel"): "analyst",
     ("GET", "/vulnerabilities"): "viewer",
     ("GET", "/vulnerabilities/{vulnerability_id}"): "viewer",

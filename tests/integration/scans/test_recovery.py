@@ -124,6 +124,20 @@ def test_running_scan_is_cancelled(stack: Stack) -> None:
             assert client.post(f"/scans/{scan_id}/cancel").status_code == 409
 
 
+def test_events_follow_a_scan_to_its_end(stack: Stack) -> None:
+    with gated_server() as (gate, url):
+        scan_id = start(stack, "heavy", url)
+        events: list[str] = []
+        with stack.client() as client, client.stream("GET", f"/scans/{scan_id}/events") as stream:
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            for line in stream.iter_lines():
+                if line.startswith("event: "):
+                    events.append(line.removeprefix("event: "))
+                if "running" in events:
+                    gate.open.set()
+    assert events[-2:] == ["running", "completed"]
+
+
 def test_idempotency_key_gives_the_same_scan(stack: Stack) -> None:
     with gated_server() as (gate, url):
         gate.open.set()

@@ -14,10 +14,12 @@ from mcp_api.auth.hashing import HashingPool
 from mcp_api.auth.throttle import LoginThrottle
 from mcp_api.scans.background import BackgroundScans
 from mcp_api.scans.dispatch import Dispatcher
+from mcp_api.scans.live import ScanWatch
 from mcp_api.state import ApiState, process_owner
 from mcp_core.auth.service import AuthService
 from mcp_core.cache import CacheService, namespaces
 from mcp_core.database.engine import open_database
+from mcp_core.scans.announce import announcer
 from mcp_core.scans.runner import ScanRunner
 from mcp_core.security.tokens import TokenSigner
 from mcp_core.settings import Settings, load_settings
@@ -61,10 +63,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
         max_bytes=settings.scan.scan_max_bytes,
     )
 
-    async def scan_changed(_scan_id: int) -> None:
-        await cache.invalidate(namespaces.SCANS, namespaces.SERVERS, namespaces.VULNERABILITIES)
-
-    runner = ScanRunner(database, settings.scan, scanner, owner=process_owner("api"), on_change=scan_changed)
+    runner = ScanRunner(database, settings.scan, scanner, owner=process_owner("api"), on_change=announcer(cache))
     background = BackgroundScans(runner, int(plan.scan_slots))
     stack.push_async_callback(background.close)
     return ApiState(
@@ -78,5 +77,6 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
         throttle=LoginThrottle(cache, max_failures=security.login_max_failures),
         dispatcher=dispatcher,
         background=background,
+        watch=ScanWatch(cache),
         scanner=scanner,
     )

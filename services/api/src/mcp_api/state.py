@@ -14,6 +14,7 @@ from mcp_api.auth.hashing import HashingPool
 from mcp_api.auth.throttle import LoginThrottle
 from mcp_api.scans.background import BackgroundScans
 from mcp_api.scans.dispatch import Dispatcher
+from mcp_api.scans.live import ScanWatch
 from mcp_core.auth.service import AuthService
 from mcp_core.cache import CacheService
 from mcp_core.database.engine import Database
@@ -36,6 +37,7 @@ class ApiState:
     throttle: LoginThrottle
     dispatcher: Dispatcher
     background: BackgroundScans
+    watch: ScanWatch
     scanner: RemoteScanner
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from mcp_core.cache import CacheService, namespaces
 from mcp_core.database.engine import Database, open_database
+from mcp_core.scans.announce import announcer
 from mcp_core.scans.runner import ScanRunner
 from mcp_core.settings import Settings
 from mcp_core.sizing import Plan
@@ -73,16 +74,15 @@ async def _open(settings: Settings, plan: Plan) -> Resources:
     cache = CacheService(settings.cache.redis_url.get_secret_value(), namespaces.ALL)
     await cache.start()
 
-    async def scan_changed(_scan_id: int) -> None:
-        await cache.invalidate(namespaces.SCANS, namespaces.SERVERS, namespaces.VULNERABILITIES)
-
     scanner = RemoteScanner(
         allow=settings.scan.target_allow,
         timeout_seconds=settings.scan.scan_timeout_seconds,
         max_bytes=settings.scan.scan_max_bytes,
     )
     owner = f"worker:{socket.gethostname()}:{os.getpid()}"[:100]
-    return Resources(database, cache, ScanRunner(database, settings.scan, scanner, owner=owner, on_change=scan_changed))
+    return Resources(
+        database, cache, ScanRunner(database, settings.scan, scanner, owner=owner, on_change=announcer(cache))
+    )
 
 
 async def _close(resources: Resources) -> None:

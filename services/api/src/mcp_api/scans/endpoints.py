@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import StreamingResponse
 
 from mcp_api.auth.caller import Analyst, Viewer, client_address
 from mcp_api.errors import ApiError
 from mcp_api.responses import documented
+from mcp_api.scans.live import follow
 from mcp_api.scans.schemas import QueuedScan, ScanPage, ScanResponse, StartedScan
 from mcp_api.scans.starting import IdempotencyKey, Wanted, accept_scan
 from mcp_api.state import ApiState, state_of
 from mcp_api.transaction import InTransaction
-from mcp_core.cache import namespaces
 from mcp_core.events.repository import record_event
+from mcp_core.scans.announce import announcer
 from mcp_core.scans.models import ScanKind
 from mcp_core.scans.repository import ScanRepository
 
@@ -81,6 +83,27 @@ async def get_scan(scan_id: ScanId, _caller: Viewer, transaction: InTransaction)
     return ScanResponse.model_validate(scan)
 
 
+@router.get(
+    "/scans/{scan_id}/events",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"text/event-stream": {"example": "event: running\ndata: {...}\n\n"}}},
+        **documented(401, 404, 422, 503),
+    },
+)
+async def follow_scan(scan_id: ScanId, _caller: Viewer, request: Request) -> StreamingResponse:
+    """The scan's state now and at each change (server-sent events), until it has ended."""
+    state = state_of(request)
+    async with state.database.sessions() as session:
+        if await ScanRepository(session).get(scan_id) is None:
+            raise _not_found(scan_id)
+    return StreamingResponse(
+        follow(scan_id, state.database, state.watch),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
 @router.post("/scans/{scan_id}/cancel", status_code=202, responses=documented(401, 403, 404, 409, 422, 503))
 async def cancel_scan(scan_id: ScanId, caller: Analyst, request: Request, transaction: InTransaction) -> ScanResponse:
     """Stop a scan: a waiting one at once, a running one by its next heartbeat."""
@@ -99,7 +122,7 @@ async def cancel_scan(scan_id: ScanId, caller: Analyst, request: Request, transa
         subject=("scan", scan_id),
         address=client_address(request),
     )
-    transaction.after_commit(lambda: state.cache.invalidate(namespaces.SCANS))
+    transaction.after_commit(lambda: announcer(state.cache)(scan_id))
     scan = await repository.get(scan_id)
     if scan is None:
         raise _not_found(scan_id)

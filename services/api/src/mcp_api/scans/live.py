@@ -1,0 +1,80 @@
+"""The live events of one scan, by server-sent events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from mcp_api.scans.schemas import ScanResponse
+from mcp_core.cache import CacheService
+from mcp_core.database.engine import Database
+from mcp_core.scans.announce import SCAN_TOPIC
+from mcp_core.scans.models import ScanStatus
+from mcp_core.scans.repository import ScanRepository
+
+# Seconds after which the row is read again although nobody told: the push channel may be down.
+_POLL_SECONDS = 2.0
+
+# Seconds between comments that keep proxies from closing a quiet stream; most give up after a minute.
+_KEEP_ALIVE_SECONDS = 15.0
+
+
+class ScanWatch:
+    """Wakes the streams of a scan when any process says that it changed."""
+
+    def __init__(self, cache: CacheService) -> None:
+        self._waiting: dict[int, set[asyncio.Event]] = {}
+        cache.on_message(SCAN_TOPIC, self._changed)
+
+    def _changed(self, message: str) -> None:
+        for event in self._waiting.get(int(message), ()) if message.isdecimal() else ():
+            event.set()
+
+    def watch(self, scan_id: int) -> tuple[asyncio.Event, Callable[[], None]]:
+        """An event that is set at each change, and how to stop watching."""
+        event = asyncio.Event()
+        self._waiting.setdefault(scan_id, set()).add(event)
+
+        def stop() -> None:
+            watchers = self._waiting.get(scan_id, set())
+            watchers.discard(event)
+            if not watchers:
+                self._waiting.pop(scan_id, None)
+
+        return event, stop
+
+
+async def follow(scan_id: int, database: Database, watch: ScanWatch) -> AsyncIterator[bytes]:
+    """The scan's state now and at each change, as server-sent events, until it has ended.
+
+    No connection is held between events. The stream ends when the scan does, or when the row is gone.
+    """
+    changed, stop = watch.watch(scan_id)
+    last = ""
+    quiet = 0.0
+    try:
+        while True:
+            changed.clear()
+            async with database.sessions() as session:
+                scan = await ScanRepository(session).get(scan_id)
+            if scan is None:
+                return
+            state = ScanResponse.model_validate(scan)
+            document = state.model_dump_json()
+            # A heartbeat alone is no event.
+            known = state.model_dump_json(exclude={"heartbeat_at"})
+            if known != last:
+                last, quiet = known, 0.0
+                yield f"event: {scan.status}\ndata: {document}\n\n".encode()
+            if ScanStatus(scan.status).final:
+                return
+            try:
+                async with asyncio.timeout(_POLL_SECONDS):
+                    await changed.wait()
+            except TimeoutError:
+                quiet += _POLL_SECONDS
+            if quiet >= _KEEP_ALIVE_SECONDS:
+                quiet = 0.0
+                yield b": still waiting\n\n"
+    finally:
+        stop()
