@@ -41,8 +41,8 @@ control_socket_disable = True
 
 errorlog = "-"
 loglevel = _settings.api.log_level
-access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %(D)s'
-accesslog = None if _settings.api.access_log == "off" else "-"
+# Uvicorn's workers ignore Gunicorn's access_log_format: mcp_api.middleware.access_log writes the guide's lines.
+accesslog = None
 
 certfile = _settings.api.tls_certificate or None
 keyfile = _settings.api.tls_key or None

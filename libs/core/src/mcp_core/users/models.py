@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, CheckConstraint, DateTime, Index, String, func, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mcp_core.auth.models import ApiKey
-from mcp_core.database.base import Base, BigId, CreatedAt, Timestamp
+from mcp_core.database.base import Base, BigId, CreatedAt
 
 
 class Role(StrEnum):
@@ -44,6 +44,5 @@ class User(Base):
     updated_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), server_default=func.now(), onupdate=func.now()
     )
-    last_login_at: Mapped[Timestamp | None]
 
     api_keys: Mapped[list[ApiKey]] = relationship(lazy="raise", order_by=ApiKey.id)

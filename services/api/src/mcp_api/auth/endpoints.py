@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import func
 
 from mcp_api.auth.caller import Admin, Viewer, client_address
 from mcp_api.auth.schemas import LoginRequest, RefreshRequest, TokenResponse
@@ -55,7 +54,6 @@ async def login(body: LoginRequest, request: Request) -> TokenResponse:
             )
             tokens = None
         else:
-            current.last_login_at = func.now()
             tokens = await state.auth.issue(session, current)
             record_event(session, "auth.login", actor=current.username, user_id=current.id, address=address)
     if tokens is None:

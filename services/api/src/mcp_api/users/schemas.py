@@ -23,7 +23,6 @@ class UserResponse(BaseModel):
     role: RoleName
     is_active: bool
     created_at: datetime
-    last_login_at: datetime | None
 
 
 class UserPage(BaseModel):
