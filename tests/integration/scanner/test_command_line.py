@@ -70,3 +70,26 @@ def test_lock_and_verify_a_live_server(tmp_path):
     assert drift.exit_code == 1
     assert "drift-introduced-threat" in drift.stdout
     assert run("verify", lock).exit_code == 2
+
+
+def test_a_client_configuration_with_comments(tmp_path):
+    with listing_server(HONEST) as honest, listing_server(POISONED) as poisoned:
+        path = tmp_path / "mcp.json"
+        path.write_text(
+            f'''{{
+              // two servers side by side
+              "mcpServers": {{"good": {{"url": "{honest}"}}, "bad": {{"url": "{poisoned}"}},}}
+            }}'''
+        )
+        result = run("scan", path, "--format", "json")
+    report = _json(result)
+    assert (result.exit_code, report["verdict"]) == (1, "complete")
+    assert report["coverage"]["servers"] == {"status": "read", "items": 2}
+    assert any(finding["location"]["name"].startswith("bad") for finding in report["findings"])
+
+
+def test_a_configuration_whose_servers_are_gone_is_an_error(tmp_path):
+    path = tmp_path / "mcp.json"
+    path.write_text('{"servers": {"gone": {"url": "http://127.0.0.1:1/mcp"}}}')
+    result = run("scan", path, "--format", "json")
+    assert (result.exit_code, _json(result)["verdict"]) == (2, "error")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import sys
 from pathlib import Path
@@ -16,6 +17,9 @@ URL_SCHEMES = ("http://", "https://")
 
 # A password in a URL is refused, and must not end up in the report of the refusal either.
 _USERINFO = re.compile(r"//[^/?#]*@")
+
+# One of these stands in every client configuration; other files need not be decoded twice.
+_CONFIGURATION_KEYS = (b'"mcpServers"', b'"servers"', b'"context_servers"', b'"mcp"')
 
 
 def scan_any(target: str, options: ScanOptions) -> Report:
@@ -35,10 +39,10 @@ def scan_any(target: str, options: ScanOptions) -> Report:
         return scan_package(target)
     if target == "-":
         return scan_document(sys.stdin.buffer.read(), target="stdin")
-    return _scan_file(target)
+    return _scan_file(target, options)
 
 
-def _scan_file(target: str) -> Report:
+def _scan_file(target: str, options: ScanOptions) -> Report:
     try:
         data = Path(target).read_bytes()
     except (OSError, ValueError) as error:
@@ -48,6 +52,13 @@ def _scan_file(target: str) -> Report:
             f"cannot read {target}: {reason}; nothing was scanned; give an http(s) URL, pypi:NAME, npm:NAME, "
             "a listing or an mcp.json",
         )
+    if any(key in data for key in _CONFIGURATION_KEYS):
+        from mcp_scanner.configuration import decode_jsonc, is_configuration, scan_configuration
+        from mcp_scanner.listing import ListingError
+
+        with contextlib.suppress(ListingError):  # what is no JSON is reported as the listing it claims to be
+            if is_configuration(decode_jsonc(data).value):
+                return asyncio.run(scan_configuration(data, options, target=target))
     return scan_document(data, target=target)
 
 

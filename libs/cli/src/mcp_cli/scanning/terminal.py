@@ -36,7 +36,9 @@ def render_text(report: Report, *, to_terminal: bool) -> str:
     buffer = io.StringIO()
     width = Console(file=sys.stdout).width if to_terminal else _PLAIN_WIDTH
     console = Console(file=buffer, width=width, force_terminal=to_terminal, highlight=False, legacy_windows=False)
-    console.print(Rule(Text(one_line(report.name or report.target)), style="dim"))
+    console.print(
+        Rule(Text(" · ".join(dict.fromkeys(filter(None, map(one_line, (report.name, report.target)))))), style="dim")
+    )
     facts = [finding for finding in report.findings if finding.severity is Severity.INFO]
     for finding in by_severity(report.findings):
         if finding.severity is not Severity.INFO:
