@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.stack import Stack
+from tests.stack import Stack, wait_for
 from tests.stubs.listing_server import ListingApp
 from tests.stubs.serve import serve
 
@@ -95,6 +96,19 @@ def test_triage(stack: Stack) -> None:
             assert changed.json() == {"changed": len(ids)}
         stack.scan(f"{base}/mcp")
         assert {item["status"] for item in stack.findings(server_id)} == {"false_positive"}
+
+
+def test_expired_acceptance_reopens_by_itself(stack: Stack) -> None:
+    with serve(ListingApp(listing(POISON)).application()) as base:
+        server_id = stack.scan(f"{base}/mcp")["server_id"]
+    finding = poison_of(stack, server_id)[0]
+    until = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
+    with stack.client() as client:
+        path = f"/vulnerabilities/{finding['id']}"
+        accepted = client.patch(path, json={"status": "accepted", "reason": "today only", "accepted_until": until})
+        assert accepted.json()["status"] == "accepted"
+        wait_for(lambda: client.get(path).json()["status"] == "open", "the end of the acceptance")
+        assert client.get(f"{path}/history").json()[0]["reason"] == "the acceptance has expired"
 
 
 @pytest.mark.parametrize("sort", ["created_at", "severity"])

@@ -1,4 +1,4 @@
-"""The scheduler: `python -m mcp_worker.scheduler` looks for lost scans again and again.
+"""The scheduler: `python -m mcp_worker.scheduler` looks for lost scans and for what has expired, again and again.
 
 It reads and writes rows itself instead of queueing a task, so that it works while every worker is busy and while the
 broker is away. Any number of schedulers may run at once.
@@ -18,33 +18,57 @@ from celery.exceptions import CeleryError
 from kombu.exceptions import KombuError
 from sqlalchemy.exc import SQLAlchemyError
 
+from mcp_core.auth.repository import AuthRepository
+from mcp_core.cache import CacheService, namespaces
 from mcp_core.database.engine import Database, open_database
+from mcp_core.scans.announce import announcer
 from mcp_core.scans.queue import HEAVY_SCAN_TASK, SCAN_QUEUE
 from mcp_core.scans.reaper import reap
 from mcp_core.settings import Settings, SettingsError, load_settings
 from mcp_core.sizing import Role, SizingError, current_plan
 from mcp_core.telemetry.logging import configure_logging
+from mcp_core.vulnerabilities.triage import expire_acceptances
 from mcp_worker.app import app
 
 _log = structlog.get_logger(__name__)
 
 
-async def run(settings: Settings, database: Database, celery: Celery, stopping: asyncio.Event) -> None:
-    """Search for lost scans every `reaper_interval_seconds` until asked to stop; an outage only delays the search."""
+class Scheduler:
+    """Repeats its rounds until asked to stop; an outage only delays them."""
 
-    async def dispatch(scan_ids: Sequence[int]) -> None:
-        await asyncio.to_thread(_send, celery, scan_ids)
+    def __init__(self, settings: Settings, database: Database, cache: CacheService, celery: Celery) -> None:
+        self._settings = settings
+        self._database = database
+        self._cache = cache
+        self._celery = celery
 
-    while not stopping.is_set():
-        try:
-            await reap(database, settings.scan, dispatch)
-        except (SQLAlchemyError, OSError, KombuError, CeleryError) as error:
-            _log.warning("search for lost scans failed; it is repeated", cause=repr(error)[:300])
-        try:
-            async with asyncio.timeout(settings.scan.reaper_interval_seconds):
-                await stopping.wait()
-        except TimeoutError:
-            continue
+    async def run(self, stopping: asyncio.Event) -> None:
+        """One round every `reaper_interval_seconds`."""
+        while not stopping.is_set():
+            try:
+                await self.round()
+            except (SQLAlchemyError, OSError, KombuError, CeleryError) as error:
+                _log.warning("a round of the scheduler failed; it is repeated", cause=repr(error)[:300])
+            try:
+                async with asyncio.timeout(self._settings.scan.reaper_interval_seconds):
+                    await stopping.wait()
+            except TimeoutError:
+                continue
+
+    async def round(self) -> None:
+        """Bring back lost scans, reopen findings whose acceptance has expired, delete expired tokens."""
+        reaped = await reap(self._database, self._settings.scan, self._dispatch)
+        async with self._database.transaction() as session:
+            reopened = await expire_acceptances(session)
+            await AuthRepository(session).purge_expired()
+        if reopened:
+            await self._cache.invalidate(namespaces.VULNERABILITIES)
+        changed = announcer(self._cache)
+        for scan_id in (*reaped.revived, *reaped.failed):
+            await changed(scan_id)
+
+    async def _dispatch(self, scan_ids: Sequence[int]) -> None:
+        await asyncio.to_thread(_send, self._celery, scan_ids)
 
 
 def _send(celery: Celery, scan_ids: Sequence[int]) -> None:
@@ -59,9 +83,12 @@ async def _main(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     _log.info("scheduler ready", interval_seconds=settings.scan.reaper_interval_seconds)
+    cache = CacheService(settings.cache.redis_url.get_secret_value(), namespaces.ALL)
+    await cache.start()
     try:
-        await run(settings, database, app, stopping)
+        await Scheduler(settings, database, cache, app).run(stopping)
     finally:
+        await cache.close()
         await database.close()
     _log.info("scheduler stopped")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -101,3 +101,8 @@ class AuthRepository:
             .where(RefreshToken.family == family, RefreshToken.revoked_at.is_(None))
             .values(revoked_at=func.now())
         )
+
+    async def purge_expired(self) -> None:
+        """Delete what can no longer be used: tokens that have expired, and so need no revocation either."""
+        await self._session.execute(delete(RevokedToken).where(RevokedToken.expires_at < func.now()))
+        await self._session.execute(delete(RefreshToken).where(RefreshToken.expires_at < func.now()))

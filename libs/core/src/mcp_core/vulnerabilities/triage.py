@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import CursorResult, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_core.vulnerabilities.models import StatusChange, Vulnerability, VulnerabilityStatus
@@ -66,6 +66,26 @@ async def triage(session: AsyncSession, ids: Sequence[int], decision: Decision, 
         vulnerability.status_changed_at = func.now()
     await session.flush()
     return found
+
+
+_EXPIRE = text(
+    """
+    with expired as (
+        select id from vulnerabilities where status = 'accepted' and accepted_until < now() for update skip locked
+    ), reopened as (
+        update vulnerabilities v set status = 'open', accepted_until = null, updated_at = now()
+        from expired where v.id = expired.id
+    )
+    insert into vulnerability_status_changes (vulnerability_id, from_status, to_status, reason)
+    select id, 'accepted', 'open', 'the acceptance has expired' from expired
+    """
+)
+
+
+async def expire_acceptances(session: AsyncSession) -> int:
+    """Reopen the findings whose acceptance has run out; returns how many."""
+    result = await session.execute(_EXPIRE)
+    return cast("CursorResult[Any]", result).rowcount
 
 
 async def history(session: AsyncSession, vulnerability_id: int, *, limit: int = 200) -> Sequence[StatusChange]:

@@ -254,6 +254,13 @@ def upgrade() -> None:
         [sa.literal_column("severity_rank desc"), sa.literal_column("id desc")],
         unique=False,
     )
+    op.create_index(
+        "ix_vulnerabilities_accepted_until",
+        "vulnerabilities",
+        ["accepted_until"],
+        unique=False,
+        postgresql_where=sa.text("status = 'accepted'"),
+    )
     op.create_table(
         "occurrences",
         sa.Column("vulnerability_id", sa.BigInteger(), nullable=False),
