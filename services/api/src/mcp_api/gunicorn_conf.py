@@ -9,6 +9,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from mcp_api.lifetime import planned_worker
 from mcp_core.settings import load_settings
 from mcp_core.sizing import Role, current_plan
 from mcp_core.telemetry.logging import configure_logging
@@ -22,7 +23,7 @@ prepare_directory(Path(_settings.api.metrics_dir or tempfile.mkdtemp(prefix="mcp
 
 proc_name = "mcp-api-server"
 bind = _settings.api.bind
-worker_class = "uvicorn_worker.UvicornWorker"
+worker_class = planned_worker(_plan)
 workers = int(_plan.workers)
 worker_connections = int(_plan.worker_connections)
 backlog = int(_plan.backlog)

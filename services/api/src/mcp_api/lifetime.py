@@ -150,10 +150,11 @@ class RetiringWorker(UvicornWorker):  # type: ignore[misc]  # the package carrie
             sys.exit(Arbiter.WORKER_BOOT_ERROR)
 
 
-def planned_worker(plan: Plan) -> type[RetiringWorker]:
-    """The worker class with the plan's lifetime and jitter, for Gunicorn's `worker_class`."""
-    lifetime = {
+def planned_worker(plan: Plan, http: type[asyncio.Protocol] | str = "httptools") -> type[RetiringWorker]:
+    """The worker class with the plan's lifetime and jitter, on uvloop and `http`, for Gunicorn's `worker_class`."""
+    attributes = {
         "lifetime_seconds": int(plan.worker_lifetime_seconds),
         "lifetime_jitter_seconds": int(plan.worker_lifetime_jitter_seconds),
+        "CONFIG_KWARGS": {"loop": "uvloop", "http": http},
     }
-    return type("ApiWorker", (RetiringWorker,), lifetime)
+    return type("ApiWorker", (RetiringWorker,), attributes)
