@@ -13,6 +13,7 @@ from mcp_api.lifespan import lifespan
 from mcp_api.metrics import endpoints as metrics
 from mcp_api.scans import endpoints as scans
 from mcp_api.servers import endpoints as servers
+from mcp_api.users import activity
 from mcp_api.users import endpoints as users
 from mcp_api.vulnerabilities import endpoints as vulnerabilities
 from mcp_core.settings import Settings
@@ -38,6 +39,6 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/openapi.json" if docs else None,
     )
     install_error_handlers(app)
-    for part in (health, metrics, auth, users, servers, scans, vulnerabilities, export, events):
+    for part in (health, metrics, auth, activity, users, servers, scans, vulnerabilities, export, events):
         app.include_router(part.router)
     return app

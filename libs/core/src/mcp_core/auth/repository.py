@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, exists, func, select, update
@@ -77,14 +78,14 @@ class AuthRepository:
             .on_conflict_do_nothing()
         )
 
-    async def revoke_all(self, user_id: int) -> None:
-        """Void every access and refresh token of an account issued so far."""
+    async def revoke_all(self, user_ids: Sequence[int]) -> None:
+        """Void every access and refresh token of these accounts issued so far."""
         await self._session.execute(
-            update(User).where(User.id == user_id).values(tokens_valid_from=func.clock_timestamp())
+            update(User).where(User.id.in_(user_ids)).values(tokens_valid_from=func.clock_timestamp())
         )
         await self._session.execute(
             update(RefreshToken)
-            .where(RefreshToken.user_id == user_id, RefreshToken.revoked_at.is_(None))
+            .where(RefreshToken.user_id.in_(user_ids), RefreshToken.revoked_at.is_(None))
             .values(revoked_at=func.now())
         )
 

@@ -113,7 +113,7 @@ async def update_user(
     if password_hash is not None:
         user.password_hash = password_hash
     await session.flush()
-    await AuthRepository(session).revoke_all(user_id)
+    await AuthRepository(session).revoke_all([user_id])
     await session.refresh(user)
     changed = sorted(body.model_dump(exclude_none=True).keys())
     _record(transaction, request, caller, "user.updated", user_id, {"changed": changed})
