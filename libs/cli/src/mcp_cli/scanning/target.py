@@ -53,7 +53,9 @@ def _scan_file(target: str, options: ScanOptions) -> Report:
             "a listing or an mcp.json",
         )
     if any(key in data for key in _CONFIGURATION_KEYS):
-        from mcp_scanner.configuration import decode_jsonc, is_configuration, scan_configuration
+        from mcp_scanner.configuration.entries import is_configuration
+        from mcp_scanner.configuration.jsonc import decode_jsonc
+        from mcp_scanner.configuration.scan import scan_configuration
         from mcp_scanner.listing import ListingError
 
         with contextlib.suppress(ListingError):  # what is no JSON is reported as the listing it claims to be

@@ -13,7 +13,6 @@ from mcp_scanner.engine import scan_listing
 from mcp_scanner.listing import parse_listing
 from mcp_scanner.model import Report, Verdict
 from mcp_scanner.policy.refusal import TargetRefused
-from mcp_scanner.report.reason import why_incomplete
 from mcp_scanner.snapshot import listing_of, take_snapshot
 
 
@@ -29,7 +28,7 @@ async def scan_target(target: str, options: ScanOptions, baseline: Mapping[str, 
         return failed(target, refusal.message)
     except ConnectFailure as failure:
         return failed(target, str(failure))
-    return await asyncio.to_thread(_judge, target, live, baseline)
+    return await asyncio.to_thread(judge, target, live, baseline)
 
 
 def failed(target: str, error: str) -> Report:
@@ -37,7 +36,8 @@ def failed(target: str, error: str) -> Report:
     return Report(target=target, name="", verdict=Verdict.ERROR, coverage={}, findings=[], error=error)
 
 
-def _judge(target: str, live: Live, baseline: Mapping[str, Any] | None) -> Report:
+def judge(target: str, live: Live, baseline: Mapping[str, Any] | None) -> Report:
+    """The report on what was read and checked, compared with an earlier snapshot when there is one."""
     report = _judge_listing(target, live, baseline)
     report.findings += live.findings
     if report.verdict is Verdict.DEGRADED and not report.error:

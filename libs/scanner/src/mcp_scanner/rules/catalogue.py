@@ -14,6 +14,7 @@ RULE_MODULES: tuple[str, ...] = (
     "mcp_scanner.rules.fleet",
     "mcp_scanner.drift.rules",
     "mcp_scanner.checks.catalogue",
+    "mcp_scanner.configuration.catalogue",
     "mcp_scanner.source.rules.catalogue",
     "mcp_scanner.packages.rules",
 )

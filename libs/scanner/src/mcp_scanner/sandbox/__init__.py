@@ -1,1 +1,1 @@
-"""Running a stdio server where it can reach neither the network nor the machine's files."""
+"""Running a stdio server where it reaches neither the network nor the machine's files, and lists its tools there."""
