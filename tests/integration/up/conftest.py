@@ -18,7 +18,7 @@ import pytest
 from tests.stack import free_port, wait_for
 
 from mcp_cli.local.client import PlatformClient
-from mcp_cli.local.leftovers import find_leftovers
+from mcp_cli.local.leftovers import find_leftovers, find_servers
 
 COMMAND = str(Path(sys.executable).with_name("mcp-platform"))
 START_SECONDS = 90.0
@@ -84,7 +84,8 @@ class Place:
             for process in psutil.process_iter(["cmdline"])
             if str(self.data_dir) in " ".join(process.info["cmdline"] or ())
         ]
-        return sorted({f"{process.pid}: {process.name()}" for process in (*marked, *named)})
+        titled = find_servers("valkey-server", self.data_dir / "valkey")
+        return sorted({f"{process.pid}: {process.name()}" for process in (*marked, *named, *titled)})
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,10 @@ PATIENCE_SECONDS = 3.0
 
 
 def find_leftovers(data_dir: Path) -> list[psutil.Process]:
-    """Return processes marked as part of the stack on `data_dir`. Only its lock's holder may call them leftovers."""
+    """Return processes marked as part of the stack on `data_dir`. Only its lock's holder may call them leftovers.
+
+    The two databases are not among them: their own files and folders say what runs on them.
+    """
     mark = str(data_dir)
     found = []
     for process in psutil.process_iter():
@@ -26,12 +29,20 @@ def find_leftovers(data_dir: Path) -> list[psutil.Process]:
     return found
 
 
-def stop_leftovers(data_dir: Path) -> int:
-    """End what is left of an earlier stack, by force when asking does not help; returns how many processes there were.
+def find_servers(name: str, directory: Path) -> list[psutil.Process]:
+    """Return programs called `name` that work in `directory`: Valkey writes its title over its environment."""
+    found = []
+    for process in psutil.process_iter(["name"]):
+        try:
+            if process.info["name"] == name and process.cwd() == str(directory):
+                found.append(process)
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            continue  # ended meanwhile, or another user's
+    return found
 
-    PostgreSQL is not asked here: its own files say what runs on them.
-    """
-    left = [process for process in find_leftovers(data_dir) if process.name() != "postgres"]
+
+def stop_processes(left: list[psutil.Process]) -> int:
+    """End processes of an earlier stack, by force when asking does not help; returns how many there were."""
     for process in left:
         _send(process, signal.SIGTERM)
     _, stubborn = psutil.wait_procs(left, PATIENCE_SECONDS)

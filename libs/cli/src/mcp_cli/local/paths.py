@@ -40,12 +40,13 @@ def socket_directory(data_dir: Path, longest_name: str) -> Path:
         fits = len(os.fsencode(path / longest_name)) <= SOCKET_PATH_BYTES
         if fits and os.access(parent, os.W_OK | os.X_OK):
             break
-    path.mkdir(mode=PRIVATE, exist_ok=True)
+    if not path.is_symlink():
+        path.mkdir(mode=PRIVATE, exist_ok=True)
     found = path.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
         raise LocalError(
-            f"{path} belongs to another user (uid {found.st_uid}).",
-            "A database socket in there could be read by them, so nothing was started.",
+            f"{path} is no directory of yours (owner: uid {found.st_uid}).",
+            "Another user could reach a database socket in there, so nothing was started.",
             "Remove it, or set TMPDIR to a directory of your own: TMPDIR=$HOME/tmp make run",
         )
     path.chmod(PRIVATE)

@@ -12,7 +12,7 @@ from mcp_cli.local.console import StackConsole
 from mcp_cli.local.errors import ChildFailedError, LocalError
 from mcp_cli.local.first_scan import scan_demo
 from mcp_cli.local.kept import keep
-from mcp_cli.local.leftovers import stop_leftovers
+from mcp_cli.local.leftovers import find_leftovers, stop_processes
 from mcp_cli.local.lock import StackLock
 from mcp_cli.local.paths import private_directory
 from mcp_cli.local.ports import HOST, require_free
@@ -40,7 +40,7 @@ def supervise(data_dir: Path, port: int) -> None:
     lock = StackLock(data_dir)
     lock.acquire(f"http://{HOST}:{port}")
     try:
-        if stop_leftovers(data_dir):
+        if stop_processes(find_leftovers(data_dir)):
             console.note("an earlier run was killed; what it left is stopped")
         remove_run_file(data_dir)
         require_free(port)

@@ -13,7 +13,7 @@ from typing import Self
 
 from mcp_cli.local.child import Child, child_environment
 from mcp_cli.local.errors import LocalError
-from mcp_cli.local.leftovers import stop_leftovers
+from mcp_cli.local.leftovers import find_servers, stop_processes
 from mcp_cli.local.paths import private_directory, write_private
 from mcp_cli.local.ports import HOST, free_port
 from mcp_cli.local.waiting import nothing, wait_until
@@ -45,7 +45,7 @@ class LocalValkey:
     def spawn(self) -> None:
         """Start the server without waiting; one that a killed supervisor left on these files is stopped first."""
         private_directory(self.data_dir)
-        stop_leftovers(self.data_dir)
+        stop_processes(find_servers("valkey-server", self.data_dir))
         self._password = self._keep_password()
         self.port = self.port or free_port()
         write_private(self.data_dir / "valkey.conf", self._configuration())
