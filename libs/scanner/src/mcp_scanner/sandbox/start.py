@@ -16,7 +16,7 @@ from mcp_scanner.sandbox.bubblewrap import bubblewrap
 from mcp_scanner.sandbox.limits import SandboxLimits
 from mcp_scanner.sandbox.view import View, view_for
 
-_LAUNCH = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launcher.py"))]
+LAUNCH = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launcher.py"))]
 # Nothing of the scanner's own environment gets in.
 _ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108 - the sandbox's own
@@ -60,10 +60,10 @@ async def _line(
     view: View, arguments: Sequence[str], environment: dict[str, str], limits: SandboxLimits
 ) -> tuple[list[str], dict[str, str]]:
     """The command line of the sandbox and its environment, which other users of the machine cannot read."""
-    line = bubblewrap(view, arguments, limits) if _bubblewrap_works() else None
+    line = bubblewrap(view, arguments, limits) if bubblewrap_works() else None
     if line is not None:
         return line, environment
-    reason = await _why_no_namespaces()
+    reason = await why_no_namespaces()
     if reason:
         raise ConnectFailure(
             "sandbox",
@@ -71,11 +71,11 @@ async def _line(
             "install bubblewrap or permit user namespaces, or scan the running server by URL",
             consequence="the command was not started",
         )
-    return _LAUNCH, _specification(view, arguments, environment, limits)
+    return LAUNCH, specification(view, arguments, environment, limits)
 
 
 @cache
-def _bubblewrap_works() -> bool:
+def bubblewrap_works() -> bool:
     """Whether bubblewrap is there and may do its work: containers often forbid it."""
     import shutil
     import subprocess
@@ -87,25 +87,24 @@ def _bubblewrap_works() -> bool:
     return subprocess.run(trial, capture_output=True, check=False, timeout=_TRIAL_SECONDS).returncode == 0  # noqa: S603
 
 
-async def _why_no_namespaces() -> str:
+async def why_no_namespaces() -> str:
     """Why the launcher cannot make a sandbox, or "" when it can."""
     if sys.platform != "linux":
         return f"namespaces are a feature of Linux, this is {sys.platform}"
     view = view_for("/bin/true", (), "")
     if view is None:
         return "there is no /bin/true to try it with"
-    specification = _specification(view, (), _ENVIRONMENT, SandboxLimits())
-    trial = await asyncio.create_subprocess_exec(
-        *_LAUNCH, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env=specification
-    )
+    variables = specification(view, (), _ENVIRONMENT, SandboxLimits())
+    trial = await asyncio.create_subprocess_exec(*LAUNCH, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env=variables)
     _, said = await asyncio.wait_for(trial.communicate(), _TRIAL_SECONDS)
     return "" if trial.returncode == 0 else (said.decode(errors="replace").strip() or f"exit code {trial.returncode}")
 
 
-def _specification(
+def specification(
     view: View, arguments: Sequence[str], environment: Mapping[str, str], limits: SandboxLimits
 ) -> dict[str, str]:
-    specification = {
+    """The environment that tells the launcher what to do."""
+    document = {
         "program": view.program,
         "arguments": list(arguments),
         "environment": dict(environment),
@@ -113,4 +112,4 @@ def _specification(
         "empty": list(view.empty),
         "limits": asdict(limits),
     }
-    return {"MCP_SANDBOX": json.dumps(specification)}
+    return {"MCP_SANDBOX": json.dumps(document)}
