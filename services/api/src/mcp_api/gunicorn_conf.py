@@ -12,6 +12,7 @@ from pathlib import Path
 from mcp_api.lifetime import planned_worker
 from mcp_core.settings import load_settings
 from mcp_core.sizing import Role, current_plan
+from mcp_core.sizing.preload import share_with_children
 from mcp_core.telemetry.logging import configure_logging
 from mcp_core.telemetry.metrics_slots import prepare_directory
 
@@ -35,6 +36,13 @@ max_requests_jitter = int(_plan.max_requests_jitter)
 timeout = 30
 # Code is loaded once and shared by all workers; pools are opened after the fork, by the lifespan.
 preload_app = True
+
+
+def when_ready(_server: object) -> None:
+    """Gunicorn's hook between loading the application and the first fork."""
+    share_with_children()
+
+
 # Heartbeat files belong into memory: on a slow disk they would block the worker.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - the kernel's tmpfs
 # A socket for commands that nobody here sends, and that a read-only root file system refuses.

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_process_shutdown
 
 from mcp_core.scans.queue import SCAN_QUEUE
 from mcp_core.settings import Settings, load_settings
 from mcp_core.sizing import Plan, Role, current_plan
+from mcp_core.sizing.preload import share_with_children
 from mcp_core.telemetry.logging import configure_logging
 from mcp_worker.process import WorkerProcess
 
@@ -61,6 +62,11 @@ def current_process() -> WorkerProcess:
 @setup_logging.connect
 def _logging(**_: object) -> None:
     configure_logging(load_settings().api)
+
+
+@worker_init.connect
+def _before_forks(**_: object) -> None:
+    share_with_children()
 
 
 @worker_process_init.connect
