@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mcp_scanner.source.conditions import comparison
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.expressions import attribute, env_value
+from mcp_scanner.source.expressions import attribute, env_value, member_labels
 from mcp_scanner.source.fold import DECODER_NAMES, decode, fill, substitute
 from mcp_scanner.source.values import EMPTY, HOLE, Label, Origin, Value, collect, concat, join
 
@@ -51,6 +51,14 @@ def _import(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments
     return Value(
         dotted=name.texts[0] if constant else "?module", labels=name.labels | {Label(Origin.OBSCURED, "import")}
     )
+
+
+def _module(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    return Value(dotted=_first(arguments).texts[0])
+
+
+def _first_itself(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    return _first(arguments)
 
 
 def _environment(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
@@ -130,7 +138,10 @@ def _grow(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) 
 
 
 def _table_get(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
-    if arguments.receiver.dotted:
+    receiver = arguments.receiver
+    if receiver.has(Origin.PARAM) and node.args and isinstance(node.args[0], ast.Constant):
+        return Value(labels=member_labels(receiver, str(node.args[0].value)), dotted=receiver.dotted)
+    if receiver.dotted:
         return None
     fallback = arguments.positional[1] if len(arguments.positional) > 1 else EMPTY
     return join(arguments.receiver, fallback)
@@ -200,6 +211,8 @@ def _table(*rows: tuple[Special, str]) -> dict[str, Special]:
 SPECIAL = _table(
     (_getattr, "getattr builtins.getattr Reflect.get"),
     (_import, "__import__ builtins.__import__ importlib.import_module require"),
+    (_module, "__module__"),
+    (_first_itself, "util.promisify promisify functools.partial functools.lru_cache functools.wraps"),
     (_environment, "os.getenv os.environ.get process.env.get"),
     (_path_join, "os.path.join pathlib.Path pathlib.PurePath pathlib.PosixPath anyio.Path path.join path.resolve"),
     (

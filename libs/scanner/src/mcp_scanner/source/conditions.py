@@ -72,15 +72,27 @@ def _is_check(func: ast.expr) -> bool:
 
 
 def _parameters(machine: Machine, frame: Frame, node: ast.expr) -> set[Label]:
-    """Parameter labels of the names in an expression, without evaluating its calls again."""
+    """Parameter labels of the names and members in an expression, without evaluating its calls again."""
+    from mcp_scanner.source.expressions import evaluate
+
     labels: set[Label] = set()
-    for child in ast.walk(node):
-        value = frame.lookup(child.id) if isinstance(child, ast.Name) else None
-        if value is not None:
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, ast.Name) or _is_plain_member(current):
+            value = evaluate(machine, frame, current)
             labels.update(label for label in value.labels if label.origin is Origin.PARAM)
-        if isinstance(child, ast.Attribute) and isinstance(child.value, ast.Name):
-            owner = frame.lookup(child.value.id)
-            cls = getattr(owner.ref, "cls", "") if owner is not None else ""
-            stored = machine.attributes.get((cls, child.attr))
-            labels.update(label for label in (stored.labels if stored else ()) if label.origin is Origin.PARAM)
+        else:
+            waiting.extend(ast.iter_child_nodes(current))
     return labels
+
+
+def _is_plain_member(node: ast.AST) -> bool:
+    """`a.b["c"].d`: a chain of members without calls."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Constant):
+            return False
+        node = node.value
+        if isinstance(node, ast.Name):
+            return True
+    return False

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _ENVIRON = frozenset({"os.environ", "process.env"})
 # A repetition worth an event: ten million elements or characters.
 _LARGE = 10**7
+# Methods that give the whole of a table.
+_WHOLE = frozenset({"items", "values", "keys", "copy", "entries", "get", "pop", "update"})
 # Letting go of an answer is not looking at it.
 _CLOSING = frozenset({"close", "aclose", "catch"})
 
@@ -71,18 +73,34 @@ def attribute(machine: Machine, base: Value, name: str) -> Value:
         stored = machine.attributes.get((owner, name))
         return stored if stored is not None else Value(dotted=f"?{name}")
     if not base.dotted:
-        return Value(labels=base.labels, texts=base.texts, dotted=f"?.{name}")
+        return Value(labels=member_labels(base, name), texts=base.texts, dotted=f"?.{name}")
     dotted = f"{base.dotted}.{name}"
     known = machine.modules.env.get(dotted)
     if known is not None:
         return known
-    labels = base.labels
+    labels = member_labels(base, name)
     if dotted in _ENVIRON:
         labels = labels | {Label(Origin.ENVIRON)}
     elif base.dotted in _ENVIRON:
         labels = frozenset({Label(Origin.ENV, name)})
     texts = base.texts if labels and not base.dotted.endswith("()") else ()
     return Value(labels=labels, texts=texts, dotted=dotted[-200:])
+
+
+def member_labels(base: Value, name: str) -> frozenset[Label]:
+    """The labels of one member.
+
+    A check of one field of what the caller sent says nothing about the others; one variable is not the environment.
+    """
+    if not base.has(Origin.PARAM, Origin.ENVIRON) or name in _WHOLE:
+        return base.labels
+    return frozenset(_member_label(label, name) for label in base.labels)
+
+
+def _member_label(label: Label, name: str) -> Label:
+    if label.origin is Origin.PARAM:
+        return Label(Origin.PARAM, f"{label.detail}.{name}"[-80:])
+    return Label(Origin.ENV, name) if label.origin is Origin.ENVIRON else label
 
 
 def _method(machine: Machine, owner: str, name: str) -> Value | None:
@@ -112,6 +130,8 @@ def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
         and base.dotted.split(".")[-1].rstrip("()") in {"globals", "locals", "__dict__", "vars"}
     ):
         return Value(dotted=key.texts[0], labels=frozenset({Label(Origin.OBSCURED, base.dotted)}))
+    if base.has(Origin.PARAM) and isinstance(node.slice, ast.Constant):
+        return Value(labels=member_labels(base, str(node.slice.value)), texts=base.texts, dotted=base.dotted)
     # A table look-up by a caller's key gives what the table holds, not what the caller sent.
     return Value(labels=base.labels, texts=base.texts, dotted=base.dotted, ref=base.ref, cls=base.cls)
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from mcp_scanner.source.program import OTHER_MARKS, TOOL_MARKS, Function, Handler, Program, docstring, functions_of
+from mcp_scanner.source.program import (
+    OTHER_MARKS,
+    REQUEST_MARKS,
+    TOOL_MARKS,
+    Function,
+    Handler,
+    Program,
+    docstring,
+    functions_of,
+)
 
 
 def find_handlers(program: Program) -> list[Handler]:
@@ -13,7 +22,34 @@ def find_handlers(program: Program) -> list[Handler]:
     found: dict[int, Handler] = {}
     for handler in (*_decorated(program), *_registered(program)):
         found.setdefault(id(handler.node), handler)
+    listed = declared_tools(program)
+    for handler in found.values():
+        if not handler.description:
+            # One function serves every tool of a low-level server: it may do what any of them announces.
+            handler.description = "\n".join(f"{name}: {description}" for name, description in listed)
+            handler.shared = True
     return list(found.values())
+
+
+def declared_tools(program: Program) -> list[tuple[str, str]]:
+    """Names and descriptions written as `Tool(name=..., description=...)` or `{name, description, inputSchema}`."""
+    found: dict[str, str] = {}
+    for node in ast.walk(program.tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "Tool":
+            options = {item.arg: item.value for item in node.keywords}
+            name, description = _name(options.get("name")), _literal(options.get("description"))
+        elif isinstance(node, ast.Dict) and _member(node, "inputSchema") is not None:
+            name, description = _name(_member(node, "name")), _literal(_member(node, "description"))
+        else:
+            continue
+        if name and description:
+            found.setdefault(name, description)
+    return list(found.items())
+
+
+def _name(node: ast.AST | None) -> str:
+    """A literal name, or the last part of a constant's name: GitTools.STATUS."""
+    return _literal(node) or (node.attr.lower() if isinstance(node, ast.Attribute) else "")
 
 
 def undeclared(program: Program, handlers: list[Handler]) -> list[Handler]:
@@ -55,13 +91,14 @@ def _registered(program: Program) -> Iterator[Handler]:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         mark = node.func.attr
-        if mark not in TOOL_MARKS and mark not in OTHER_MARKS and mark != "setRequestHandler":
+        if mark not in TOOL_MARKS and mark not in OTHER_MARKS and mark not in REQUEST_MARKS:
             continue
         function = _function_argument(program, node)
         if function is None:
             continue
-        name, description = _announced(node)
-        own = getattr(function, "name", "")
+        name, description = _announced(program, node)
+        first = node.args[0] if node.args else None
+        own = first.id if mark in REQUEST_MARKS and isinstance(first, ast.Name) else getattr(function, "name", "")
         yield Handler(name or own, description or docstring(function), function, program.owners.get(id(function), ""))
 
 
@@ -84,11 +121,13 @@ def _function_argument(program: Program, node: ast.Call) -> Function | ast.Lambd
     return None
 
 
-def _announced(node: ast.Call) -> tuple[str, str]:
+def _announced(program: Program, node: ast.Call) -> tuple[str, str]:
     options = {item.arg: item.value for item in node.keywords}
     name, description = _literal(options.get("name")), _literal(options.get("description"))
-    texts = [_literal(argument) for argument in node.args]
-    for argument in node.args:
+    # Names and options are often constants of the module.
+    given = [program.constants.get(item.id, item) if isinstance(item, ast.Name) else item for item in node.args]
+    texts = [_literal(argument) for argument in given]
+    for argument in given:
         if isinstance(argument, ast.Dict):
             name = name or _literal(_member(argument, "name"))
             description = description or _literal(_member(argument, "description"))

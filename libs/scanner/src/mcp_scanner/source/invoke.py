@@ -11,11 +11,23 @@ from mcp_scanner.source.catalogue import Call, Slots
 from mcp_scanner.source.conditions import CHECK_NAME
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.expressions import attribute, evaluate
-from mcp_scanner.source.program import Function
+from mcp_scanner.source.program import OTHER_MARKS, REQUEST_MARKS, TOOL_MARKS, Function
 from mcp_scanner.source.values import EMPTY, HOLE, Instance, Label, Local, Origin, Value, join
 
 if TYPE_CHECKING:
     from mcp_scanner.source.machine import Frame, Machine
+
+# Modules whose functions only reshape what they are given.
+_TRANSPARENT = tuple(
+    """
+    re. urllib.parse. string. textwrap. json. os.path. posixpath. ntpath. itertools. functools. collections. copy. html.
+    unicodedata. base64. shlex. ast. yaml. tomllib. csv. io. pathlib. operator. builtins. struct. binascii. codecs.
+    random. map filter vars format memoryview path. url. querystring. Buffer. JSON. Object. Array. String. Promise.
+    Math. util. URL asyncio. anyio. typing.cast
+    """.split()
+)
+# Handlers given to these run when a model calls them, not here.
+_REGISTERING = TOOL_MARKS | OTHER_MARKS | REQUEST_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ def call(machine: Machine, frame: Frame, node: ast.Call, *, discarded: bool = Fa
         special = SPECIAL.get(callee.dotted) or SPECIAL_METHODS.get(callee.dotted.rpartition(".")[2])
         answer = special(machine, frame, node, arguments) if special is not None else None
         if answer is not None:
-            _callbacks(machine, arguments)
+            _callbacks(machine, arguments, callee.dotted.rpartition(".")[2])
             return answer
     return _library(machine, frame, node, callee, arguments, discarded=discarded)
 
@@ -150,7 +162,7 @@ def _library(
     if declared is not None and declared.effect is not None:
         event = _event(machine, frame, node, callee, arguments, declared, discarded=discarded)
         machine.record(event)
-    _callbacks(machine, arguments)
+    _callbacks(machine, arguments, callee.dotted.rpartition(".")[2])
     if declared is not None:
         return _result(node, callee, arguments, declared)
     name = callee.dotted.rpartition(".")[2]
@@ -160,9 +172,17 @@ def _library(
             label for value in passed for label in value.labels if label.origin is Origin.PARAM
         }
     joined = join(*passed)
+    if not callee.dotted.startswith(_TRANSPARENT):
+        joined = join(arguments.receiver.plain(), _passed(join(*passed[1:])))
     return Value(
         labels=joined.labels, texts=joined.texts if len(passed) <= 2 else (), dotted=f"{callee.dotted}()"[-200:]
     )
+
+
+def _passed(value: Value) -> Value:
+    """Data that went through a call nobody knows: it may carry what the caller sent, and may as well not."""
+    labels = {Label(Origin.PASSED, item.detail) if item.origin is Origin.PARAM else item for item in value.labels}
+    return Value(labels=frozenset(labels), texts=value.texts)
 
 
 def _event(
@@ -223,8 +243,10 @@ def _is_parametrised(node: ast.Call, declared: Call) -> bool:
     return declared.effect is Effect.EXTRACT and any(item.arg == "filter" for item in node.keywords)
 
 
-def _callbacks(machine: Machine, arguments: Arguments) -> None:
+def _callbacks(machine: Machine, arguments: Arguments, method: str) -> None:
     """Functions handed to a library run there: threads, pools, promises, maps."""
+    if method in _REGISTERING:
+        return
     for value in arguments.every():
         if isinstance(value.ref, Local) and id(value.ref.node) not in machine.stack:
             others = tuple(item.plain() for item in (arguments.receiver, *arguments.every()) if item is not value)

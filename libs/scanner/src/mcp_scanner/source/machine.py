@@ -14,8 +14,8 @@ from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.program import Function, Handler, Program, parameters
 from mcp_scanner.source.values import EMPTY, Instance, Label, Local, Origin, Value, join
 
-# Expressions and statements evaluated for one file; about one second of one core at 2 µs a step.
-STEP_BUDGET = 400_000
+# Expressions and statements evaluated for one file; two to three seconds of one core.
+STEP_BUDGET = 1_500_000
 # And for one tool, so that one large handler cannot starve the others.
 HANDLER_BUDGET = 60_000
 # Deeper chains of local calls than this have not been seen in honest or hostile servers.
@@ -144,7 +144,7 @@ class Machine:
         if key in self.memo:
             value, self.checked = self.memo[key]
             return value
-        if id(node) in self.stack and _never_branches(node):
+        if id(node) in self.stack and self.program.language == "python" and _never_branches(node):
             self.record(Event(Effect.LOOP, node.lineno, "recursion", repeat=0))
         if len(self.stack) >= MAX_DEPTH or self.stack.count(id(node)) > 1:
             return join(*values.values()).plain()

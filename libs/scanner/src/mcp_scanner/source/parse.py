@@ -6,6 +6,7 @@ import ast
 import warnings
 
 from mcp_scanner.source.catalogue import Catalogue
+from mcp_scanner.source.errors import UnreadableSourceError
 from mcp_scanner.source.program import Program, index
 
 PYTHON_SUFFIXES = (".py", ".pyw", ".pyi")
@@ -14,14 +15,14 @@ SCRIPT_SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".jsx", ".tsx")
 MAX_PYTHON = 1_500_000
 
 
-class UnreadableSourceError(ValueError):
-    """The file cannot be parsed; the message says why in a few words."""
-
-
 def parse(text: str, filename: str) -> tuple[Program, Catalogue]:
     """The indexed program of a file with the catalogue of its language. Raises UnreadableSourceError."""
     if filename.endswith(SCRIPT_SUFFIXES):
-        raise UnreadableSourceError("no rules for this language yet")
+        from mcp_scanner.source.calls_javascript import javascript_calls
+        from mcp_scanner.source.javascript import lower
+
+        tree, problem = lower(text, filename)
+        return index(tree, "javascript", problem), javascript_calls()
     from mcp_scanner.source.calls_python import python_calls
 
     return index(_python(text)), python_calls()

@@ -70,10 +70,8 @@ _METADATA = re.compile(
     r"|192\.0\.0\.192|instance-data\.ec2|/latest/meta-data|computeMetadata",
     re.IGNORECASE,
 )
-_INTERNAL = re.compile(
-    r"(?:^|[/@=])(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+"
-    r"|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+)(?=[:/?#]|$)",
-    re.IGNORECASE,
+_PRIVATE = re.compile(
+    r"(?:^|[/@=])(?:10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+)(?=[:/?#]|$)"
 )
 _LOCAL_HOST = re.compile(
     r"^(?:\w+://)?(?:[^/@]*@)?(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal)", re.IGNORECASE
@@ -132,9 +130,9 @@ def metadata_host(texts: Iterable[str]) -> str:
     return _matches(_METADATA, texts)
 
 
-def internal_url(texts: Iterable[str]) -> str:
-    """The first text that carries a loopback or private address."""
-    return _matches(_INTERNAL, texts)
+def private_address(url: str) -> bool:
+    """Whether a URL or address lies in a private range; loopback is the server's own machine and does not count."""
+    return bool(_PRIVATE.search(url)) and bool(host_of(url))
 
 
 def machine_probe(texts: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ class Handler:
     node: Function | ast.Lambda
     owner: str = ""
     declared: bool = True  # registered as a tool; otherwise only a documented function of a server file
-    hints: dict[str, str] = field(default_factory=dict)
+    shared: bool = False  # it serves several tools, whose descriptions are joined
 
 
 @dataclass(slots=True)
@@ -32,15 +32,17 @@ class Program:
 
     tree: ast.Module
     language: str = "python"
+    problem: str = ""  # why this is not the whole file
     functions: dict[str, Function] = field(default_factory=dict)
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)
     methods: dict[tuple[str, str], Function] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
+    constants: dict[str, ast.expr] = field(default_factory=dict)  # values bound to names at the top of the file
 
 
-def index(tree: ast.Module, language: str = "python") -> Program:
-    """Index the definitions of a tree, at any depth outside functions."""
-    program = Program(tree, language)
+def index(tree: ast.Module, language: str = "python", problem: str = "") -> Program:
+    """Index the definitions of a tree: outside functions, and in JavaScript, where handlers may stand, inside too."""
+    program = Program(tree, language, problem)
     for node in _definitions(tree.body):
         if isinstance(node, ast.ClassDef):
             program.classes[node.name] = node
@@ -50,6 +52,16 @@ def index(tree: ast.Module, language: str = "python") -> Program:
                     program.owners[id(member)] = node.name
         else:
             program.functions[node.name] = node
+    for statement in tree.body:
+        if (
+            isinstance(statement, ast.Assign)
+            and len(statement.targets) == 1
+            and isinstance(statement.targets[0], ast.Name)
+        ):
+            program.constants[statement.targets[0].id] = statement.value
+    if language == "javascript":
+        for inner in functions_of(tree):
+            program.functions.setdefault(inner.name, inner)
     return program
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Finding, JsonObject, Location, as_mapping
 from mcp_scanner.source.announce import announced
-from mcp_scanner.source.handlers import find_handlers, undeclared
+from mcp_scanner.source.errors import UnreadableSourceError
+from mcp_scanner.source.handlers import declared_tools, find_handlers, undeclared
 from mcp_scanner.source.machine import Machine
-from mcp_scanner.source.parse import UnreadableSourceError, parse
+from mcp_scanner.source.parse import parse
 from mcp_scanner.source.program import Handler
 from mcp_scanner.source.rules.catalogue import CHECKS
 from mcp_scanner.source.rules.secrets import check_text
@@ -42,15 +43,18 @@ def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject
     except UnreadableSourceError as error:
         result.problem = str(error)
         return result
+    result.problem = program.problem
     machine = Machine(program, catalogue)
     handlers = find_handlers(program)
     descriptions = {str(tool.get("name", "")): str(as_mapping(tool).get("description", "")) for tool in tools or ()}
     for subject in _subjects(machine, handlers, descriptions):
         result.findings.extend(_finding(match, filename, subject.name, text) for match in _matches(subject))
-        if subject.trace.truncated and subject.is_tool:
-            result.problem = f"{subject.name}: more code than the step budget allows"
+        if subject.trace.truncated:
+            result.problem = result.problem or f"{subject.name}: more code than the step budget allows"
     result.findings = _distinct(result.findings)
-    result.tools = [_tool(handler) for handler in handlers if handler.description]
+    tools_found = {handler.name: handler.description for handler in handlers if not handler.shared}
+    tools_found.update(declared_tools(program))
+    result.tools = [{"name": name, "description": text} for name, text in tools_found.items() if name and text]
     return result
 
 
@@ -93,7 +97,3 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
         if key not in kept or finding.severity.rank > kept[key].severity.rank:
             kept[key] = finding
     return list(kept.values())
-
-
-def _tool(handler: Handler) -> JsonObject:
-    return {"name": handler.name, "description": handler.description}

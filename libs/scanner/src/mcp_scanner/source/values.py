@@ -20,6 +20,7 @@ class Origin(StrEnum):
     """Where data came from."""
 
     PARAM = "param"  # chosen by whoever calls the tool
+    PASSED = "passed"  # came out of an unknown call that the caller's data went into
     COUNT = "count"  # a number chosen by the caller
     ARGUMENT = "argument"  # of a function that no tool is known to call
     ENVIRON = "environ"  # the whole environment

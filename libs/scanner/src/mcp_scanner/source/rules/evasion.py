@@ -8,7 +8,7 @@ from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import machine_probe
-from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, shown
+from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, family_of_command, shown
 from mcp_scanner.source.values import Origin
 
 PACKED = Rule(
@@ -82,7 +82,7 @@ def check(subject: Subject) -> Iterator[Match]:
         if event.target.has(Origin.OBSCURED) and _is_hidden(event):
             yield Match(DETOUR, event.line, f"{event.call}({shown(event.target)})")
     for event in subject.events(Effect.COMMAND, Effect.WRITE):
-        family = family_of(event.data if event.effect is Effect.WRITE else event.target)
+        family = family_of(event.data) if event.effect is Effect.WRITE else family_of_command(event.target)
         if family in {"defences-off", "traces-wiped"}:
             yield Match(DEFENCES, event.line, f"{family}: {shown(event.target)}")
     for event in subject.events(Effect.DELETE, Effect.MOVE, Effect.LOG_OFF):

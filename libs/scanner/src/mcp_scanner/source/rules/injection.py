@@ -133,7 +133,8 @@ def _is_whole(event: Event) -> bool:
 def _command(subject: Subject, event: Event) -> Iterator[Match]:
     evidence = f"{event.call}({shown(event.target) or 'parameter'})"
     if event.target.has(Origin.REMOTE) and (_through_shell(event) or _is_whole(event)):
-        yield Match(CODE, event.line, f"answer of a network peer runs as a command: {evidence}")
+        severity = Severity.HIGH if _is_whole(event) else Severity.MEDIUM
+        yield Match(CODE, event.line, f"answer of a network peer runs as a command: {evidence}", severity)
     if not event.tainted:
         return
     if event.target.has(Origin.DECODED):

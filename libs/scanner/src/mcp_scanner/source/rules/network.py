@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.places import external_host, host_of, internal_url, metadata_host, runtime_socket
+from mcp_scanner.source.places import external_host, host_of, metadata_host, private_address, runtime_socket
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
 from mcp_scanner.source.values import HOLE, Origin
 
@@ -90,7 +90,7 @@ RULES = (SSRF, INTERNAL, EGRESS, SWEEP)
 
 _LOCAL_FILE_READERS = ("urllib.request.urlopen", "urllib.request.urlretrieve")
 _CONNECTING = (Effect.HTTP, Effect.SOCKET)
-_OWN_DATA = (Origin.PARAM, Origin.COUNT, Origin.HOST, Origin.COMMAND)
+_OWN_DATA = (Origin.PARAM, Origin.PASSED, Origin.COUNT, Origin.HOST, Origin.COMMAND)
 # A sweep this short is a retry or a list of mirrors.
 _MIN_SWEEP = 16
 
@@ -113,9 +113,9 @@ def _internal(subject: Subject, event: Event) -> Iterator[Match]:
         place = runtime_socket(texts)
     if not place and subject.is_tool:
         place = next((item for item in texts if item.startswith("file://")), "")
-        listed = [item for item in texts if internal_url((item,)) and host_of(item)]
-        # One local address is a backend; several different ones are targets.
-        if not place and len({host_of(item) for item in listed}) > 2:
+        listed = [item for item in texts if private_address(item)]
+        # One private address is a backend; several different ones are targets.
+        if not place and len({host_of(item) for item in listed}) > 1:
             place = listed[0]
     if place and not subject.announces("metadata"):
         yield Match(INTERNAL, event.line, f"{event.call}({place})".replace(HOLE, "…"))

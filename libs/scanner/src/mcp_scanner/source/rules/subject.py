@@ -53,9 +53,13 @@ def example(body: str, doc: str = "Do the work.", imports: str = "") -> dict[str
 
 def family_of(value: Value) -> str:
     """The family of intruders' commands that a command, a script or a list of arguments belongs to."""
-    if not value.texts:
-        return ""
-    return command_family(" ".join(value.texts)) or next(filter(None, map(command_family, value.texts)), "")
+    # One word is a name, in a list of blocked commands for example; a command has an argument or a path.
+    return next(filter(None, (command_family(item) for item in value.texts if " " in item or "/" in item)), "")
+
+
+def family_of_command(value: Value) -> str:
+    """The same for what is run, whose list of arguments is one command."""
+    return command_family(" ".join(value.texts)) or family_of(value)
 
 
 def shown(value: Value) -> str:

@@ -8,7 +8,7 @@ from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import agent_config_path, persistence_path
-from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, shown
+from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, family_of_command, shown
 from mcp_scanner.source.values import HOLE, Origin, Value
 
 COMMANDS = Rule(
@@ -135,7 +135,7 @@ def check(subject: Subject) -> Iterator[Match]:
 
 def _hostile(event: Event) -> Iterator[Match]:
     value = event.data if event.effect is Effect.WRITE else event.target
-    family = family_of(value)
+    family = family_of_command(value) if event.effect is Effect.COMMAND else family_of(value)
     if family and family not in {"capture", "defences-off", "traces-wiped"}:
         if event.effect is Effect.RETURN and family not in {
             "reverse-shell",

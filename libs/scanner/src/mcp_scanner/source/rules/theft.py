@@ -8,7 +8,7 @@ from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import account_path, credential_path, key_file
-from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, shown
+from mcp_scanner.source.rules.subject import Match, Subject, example, family_of_command, shown
 from mcp_scanner.source.values import HOLE, Origin, Value
 
 CREDENTIALS = Rule(
@@ -100,7 +100,7 @@ def check(subject: Subject) -> Iterator[Match]:
         yield from _credential(subject, event)
     yield from _environment(subject)
     for event in subject.events(*_SENDING):
-        yield from _sent(event)
+        yield from _sent(subject, event)
     for event in subject.events(Effect.CAPTURE, Effect.COMMAND):
         yield from _captured(subject, event)
     yield from _accounts(subject)
@@ -136,7 +136,8 @@ def _environment(subject: Subject) -> Iterator[Match]:
         yield Match(ENVIRONMENT, event.line, "any variable that the caller names is read")
         return
     if subject.trace.returned.has(Origin.ENVIRON):
-        yield Match(ENVIRONMENT, _line(subject), "the tool returns the environment")
+        severity = Severity.MEDIUM if subject.announces("environment") else None
+        yield Match(ENVIRONMENT, _line(subject), "the tool returns the environment", severity)
         return
     for event in subject.events(Effect.WRITE):
         if event.data.has(Origin.ENVIRON):
@@ -162,24 +163,27 @@ def stolen(value: Value) -> str:
         if credential_path((path,)) or account_path((path,)):
             return path.replace(HOLE, "…")
     for command in sorted(value.details(Origin.COMMAND)):
-        if family_of(Value(texts=(command,))) in {"capture", "credential-dump"}:
+        if family_of_command(Value(texts=(command,))) in {"capture", "credential-dump"}:
             return f"output of {command}"
     return ""
 
 
-def _sent(event: Event) -> Iterator[Match]:
+def _sent(subject: Subject, event: Event) -> Iterator[Match]:
     what = stolen(event.data) if event.effect is not Effect.COMMAND else ""
     if not what and (
         event.effect is not Effect.COMMAND or any("curl" in item or "wget" in item for item in event.target.texts)
     ):
         what = stolen(event.target)
     if what:
-        yield Match(EXFILTRATION, event.line, f"{what} goes to {event.call}({shown(event.target)})")
+        # A library may well hand its configuration on; which part of the environment that is cannot be seen from here.
+        vague = what == "the environment" and not subject.is_tool
+        severity = Severity.MEDIUM if vague else None
+        yield Match(EXFILTRATION, event.line, f"{what} goes to {event.call}({shown(event.target)})", severity)
 
 
 def _captured(subject: Subject, event: Event) -> Iterator[Match]:
     if event.effect is Effect.COMMAND:
-        if family_of(event.target) == "capture" and not subject.announces("clipboard", "screen", "keyboard"):
+        if family_of_command(event.target) == "capture" and not subject.announces("clipboard", "screen", "keyboard"):
             yield Match(CAPTURE, event.line, f"{event.call}({shown(event.target)})")
         return
     origin = next((item for item in _TOPIC_OF if item.value in event.call.lower() or _gives(event, item)), None)
