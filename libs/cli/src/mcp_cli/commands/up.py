@@ -18,9 +18,17 @@ def up(
     ] = Path(".local"),
 ) -> None:
     """Start PostgreSQL, Valkey, API, worker and scheduler, scan a demo MCP server, and watch until Ctrl-C."""
-    from mcp_cli.local.console import StackConsole
-    from mcp_cli.local.errors import LocalError, from_os_error
-    from mcp_cli.local.supervisor import supervise
+    try:
+        from mcp_cli.local.console import StackConsole
+        from mcp_cli.local.errors import LocalError, from_os_error
+        from mcp_cli.local.supervisor import supervise
+    except ModuleNotFoundError as error:
+        typer.echo(
+            f"error: the package {error.name} is not installed, so there is nothing to start the platform with.\n"
+            "       In a checkout: make install. Elsewhere: pip install 'mcp-security-cli[local]'",
+            err=True,
+        )
+        raise typer.Exit(2) from error
 
     try:
         supervise(data_dir, port)

@@ -107,8 +107,6 @@ class StackConsole:
 
 
 def _where(item: dict[str, Any]) -> str:
-    """Return surface and name of a finding's location, whichever of the two shapes the API gives it."""
-    location = item.get("location") or {}
-    if isinstance(location, str):
-        return location
-    return " ".join(part for part in (location.get("surface"), location.get("name")) if part)
+    """Return surface and name of a finding's location."""
+    location = item["location"]
+    return " ".join(part for part in (location["surface"], location["name"]) if part)

@@ -39,7 +39,7 @@ def scan_demo(client: PlatformClient, url: str, check: Callable[[], None]) -> Fi
             raise TimeoutError(f"the demo's scan is still {scan['status']} after {SCAN_SECONDS:.0f} s")
         time.sleep(POLL_SECONDS)
     found = client.get(f"/vulnerabilities?server_id={server_id}&limit=100")["items"]
-    found.sort(key=lambda item: SEVERITIES.index(item["severity"]))
+    found.sort(key=lambda item: (SEVERITIES.index(item["severity"]), item["location"]["name"], item["rule"]))
     return FirstScan(scan["status"], scan.get("verdict") or "", found)
 
 

@@ -68,7 +68,13 @@ def main(arguments: list[str]) -> None:
         signal.signal(number, signal.SIG_DFL)
     if identity != "-":
         uid, gid = (int(part) for part in identity.split(":"))
-        drop_root(uid, gid)
+        try:
+            drop_root(uid, gid)
+        except PermissionError as error:
+            sys.exit(
+                f"launch: root may not become uid {uid} here ({error.strerror}), and PostgreSQL does not run as root; "
+                "start as an ordinary user, or grant the container CAP_SETUID and CAP_SETGID"
+            )
     if sys.platform == "linux":
         # After the change of user, which clears it.
         prctl(PR_SET_PDEATHSIG, signal.Signals[death_signal])

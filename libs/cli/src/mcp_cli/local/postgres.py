@@ -78,6 +78,8 @@ class LocalPostgres:
     def spawn(self) -> None:
         """Start the server without waiting; a server that a killed supervisor left on these files is stopped first."""
         stop_leftover(self.cluster)
+        for stale in self._sockets.iterdir():
+            stale.unlink()
         options = {
             "listen_addresses": "",
             "unix_socket_directories": f'"{self._sockets}"',

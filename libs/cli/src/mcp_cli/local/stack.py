@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sys
@@ -16,13 +17,13 @@ from mcp_cli.local.paths import private_directory
 from mcp_cli.local.ports import HOST
 from mcp_cli.local.postgres import LocalPostgres
 from mcp_cli.local.valkey import LocalValkey
-from mcp_cli.local.waiting import failed, status_text, wait_until
+from mcp_cli.local.waiting import INTERVAL_SECONDS, failed, status_text, wait_until
 
 # Together under the ten seconds in which a stop has to be over.
 SERVICES_STOP_SECONDS = 5.0
 STORES_STOP_SECONDS = 3.0
 ONCE_SECONDS = 60.0
-# Scans of a local stack may reach this machine; everything else private stays forbidden.
+# Scans of a local stack may reach this machine, and what its owner's own setting adds; nothing else private.
 LOOPBACK = "127.0.0.0/8,::1/128"
 
 
@@ -117,7 +118,9 @@ class LocalStack:
                 "MCP_PLATFORM_DATABASE_URL": self._postgres.url(),
                 "MCP_PLATFORM_REDIS_URL": self._valkey.url(),
                 "MCP_PLATFORM_SECRET_KEY": self.kept.secret_key,
-                "MCP_PLATFORM_TARGET_ALLOW": LOOPBACK,
+                "MCP_PLATFORM_TARGET_ALLOW": ",".join(
+                    filter(None, (LOOPBACK, os.environ.get("MCP_PLATFORM_TARGET_ALLOW")))
+                ),
                 "MCP_PLATFORM_BIND": self._bind,
                 "MCP_PLATFORM_METRICS_DIR": str(self._metrics),
                 "PYTHONUNBUFFERED": "1",
@@ -147,8 +150,8 @@ class LocalStack:
         deadline = time.monotonic() + ONCE_SECONDS
         try:
             while child.running and time.monotonic() < deadline:
-                self._check()
-                time.sleep(0.02)
+                self._watch()
+                time.sleep(INTERVAL_SECONDS)
         finally:
             child.finish(time.monotonic())
         if child.exit_status != 0:

@@ -95,7 +95,8 @@ def _first_scan(stack: LocalStack, client: PlatformClient, console: StackConsole
     """Scan the demo; a platform whose demo fails still runs, so that is said and no more."""
     try:
         client.login(stack.kept.username, stack.kept.password)
-        scan = scan_demo(client, stack.demo_url, wish.check)
+        with console.step("scan of the demo MCP server"):
+            scan = scan_demo(client, stack.demo_url, wish.check)
         console.findings(scan, stack.demo_url)
     except ApiError as error:
         if error.status == UNAUTHORIZED:
