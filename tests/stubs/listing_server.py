@@ -48,7 +48,8 @@ class ListingApp:
     The defaults are an honest server's. The flaws: `local_only` off accepts any Host and Origin, `checks_headers` off
     any routing header, `accepts` says which Authorization values are let in,
     `trusts_sessions` takes a session identifier for credentials, `new_session` makes identifiers, `allow_origin`
-    answers preflights, `trace` is what an unknown method is answered with. `documents` are served as they are.
+    answers preflights, `trace` is what an unknown method is answered with, `call` answers
+    tool calls (None: invalid state). `documents` are served as they are.
     """
 
     listing: dict[str, Any]
@@ -61,6 +62,7 @@ class ListingApp:
     challenge: str = "Bearer"
     allow_origin: Callable[[str], dict[str, str]] | None = None
     trace: str = ""
+    call: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None
     documents: dict[str, Any] = field(default_factory=dict)
     new_session: Callable[[], str] = lambda: secrets.token_hex(16)
     local_only: bool = True
@@ -132,12 +134,17 @@ class ListingApp:
             }
             if "instructions" in self.listing:
                 result["instructions"] = self.listing["instructions"]
+        elif message["method"] == "tools/call" and self.call is not None:
+            called = self.call(message["params"])
+            if called is None:
+                return JSONResponse(_error(message, -32602, "Invalid requestState"), 400)
+            result = called
         elif (page := self._page(message)) is not None:
             result = page
         else:
             return JSONResponse(_error(message, -32601, "Method not found"), 404)
         stamp = {"resultType": "complete", "ttlMs": 0, "cacheScope": self.cache_scope}
-        return JSONResponse({"jsonrpc": "2.0", "id": message["id"], "result": {**result, **stamp}})
+        return JSONResponse({"jsonrpc": "2.0", "id": message["id"], "result": {**stamp, **result}})
 
     def _handshake(self, request: Request, message: dict[str, Any]) -> Response:
         if message["method"] == "initialize":

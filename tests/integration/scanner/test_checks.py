@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import secrets
@@ -45,7 +46,7 @@ def test_an_honest_local_server(check: Check, eras: str) -> None:
 
     assert report.verdict is Verdict.COMPLETE
     assert severities(report) == {"plain-http": Severity.INFO, "unauthenticated-access": Severity.LOW}
-    assert report.coverage["transport"] == {"status": "read", "items": 10}
+    assert report.coverage["transport"] == {"status": "read", "items": 11}
     assert {finding.location.surface for finding in report.findings} == {"transport", "auth"}
 
 
@@ -212,4 +213,40 @@ def test_checks_without_time_leave_the_scan_degraded(scan: Any) -> None:
 
     assert report.verdict is Verdict.DEGRADED
     assert report.coverage["transport"]["status"] == "partial"
-    assert "of 10 checks" in report.error
+    assert "of 11 checks" in report.error
+
+
+def _asks_for_input(state: str, accepts: Callable[[str], bool]) -> Callable[[dict[str, Any]], dict[str, Any] | None]:
+    def call(params: dict[str, Any]) -> dict[str, Any] | None:
+        if "requestState" not in params:
+            return {"resultType": "input_required", "requestState": state, "inputRequests": {}}
+        return {"content": [], "isError": False} if accepts(params["requestState"]) else None
+
+    return call
+
+
+PLAIN = base64.urlsafe_b64encode(b'{"user":"me","step":1}').decode().rstrip("=")
+SEALED = secrets.token_urlsafe(60)
+
+
+@pytest.mark.parametrize(
+    ("state", "accepts", "expected"),
+    [
+        (PLAIN, lambda state: True, Severity.HIGH),
+        (PLAIN, lambda state: state == PLAIN, Severity.MEDIUM),
+        ('{"user": "me"}', lambda state: state.startswith("{"), Severity.HIGH),
+        (SEALED, lambda state: True, Severity.HIGH),
+        (SEALED, lambda state: state == SEALED, None),
+    ],
+)
+def test_request_state(check: Check, state: str, accepts: Any, expected: Severity | None) -> None:
+    report = check({"active": ("add",)}, call=_asks_for_input(state, accepts))
+    assert severities(report).get("request-state-unsigned") is expected
+
+
+def test_a_tool_that_is_not_named_is_not_called(check: Check) -> None:
+    called: list[Any] = []
+    check({"active": ("other",)}, call=called.append)
+    check({}, call=called.append)
+
+    assert called == []

@@ -111,3 +111,13 @@ def test_proxies_of_the_environment_are_not_used(scan: Any, monkeypatch: pytest.
 
     assert proxy.connections == 0
     assert server.connections > 0
+
+
+@pytest.mark.parametrize("value", ["secret\r\nx-smuggled: 1", "secret\x00", "sécrèt"])
+def test_a_header_that_cannot_be_sent_is_not_quoted(scan: Any, value: str) -> None:
+    with raw_server(_redirect("/")) as server:
+        report = scan(server.url, headers={"authorization": value})
+
+    assert report.verdict is Verdict.ERROR
+    assert "cret" not in report.error
+    assert not any("x-smuggled" in request.headers for request in server.requests)

@@ -1,7 +1,11 @@
-"""Sends the requests of the checks: without the caller's credentials unless a check says so, and never a tool call."""
+"""Sends the requests of the checks: without the caller's credentials unless a check says so.
+
+Tools are called here and nowhere else, and only those that the caller of the scan has named.
+"""
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -97,6 +101,26 @@ class Prober:
         answer = await self.send("POST", self.url, {**ACCEPT, **headers}, encode(message))
         return None if answer is None else Greeting(has_result(answer, int(message["id"])), answer)
 
+    @property
+    def active(self) -> tuple[str, ...]:
+        """The tools that may be called."""
+        return self._options.active
+
+    async def call(self, tool: str, params: JsonObject) -> JsonObject | None:
+        """The result of a permitted tool of a stateless server, or None for an error."""
+        if tool not in self._options.active:
+            raise PermissionError(f"the scan was not permitted to call the tool {tool!r}")
+        version = STATELESS_VERSIONS[-1]
+        message = request(1, "tools/call", {"name": tool, **params, "_meta": envelope(version)})
+        headers = {
+            **ACCEPT,
+            **self.credentials,
+            **stateless_headers(version, "tools/call"),
+            "mcp-name": header_text(tool),
+        }
+        answer = await self.send("POST", self.url, headers, encode(message))
+        return None if answer is None else result_of(answer, 1)
+
     async def open(self, headers: Mapping[str, str]) -> Session | None:
         """A whole session with these headers and no credentials besides, or None when the server refuses one."""
         post = Post(self.wire, self.url, dict(headers), self._options.request_seconds)
@@ -145,18 +169,31 @@ class Prober:
             return None
 
 
+def header_text(text: str) -> str:
+    """A name as a header carries it: as it is when it is plain ASCII, else in the base64 form of 2026-07-28."""
+    if text.isascii() and text.isprintable() and text == text.strip() and not text.startswith("=?"):
+        return text
+    return f"=?base64?{base64.b64encode(text.encode()).decode()}?="
+
+
 def has_result(answer: Answer, number: int) -> bool:
-    """Whether an answer carries the result of request `number`, as JSON or as an event."""
+    """Whether an answer carries the result of request `number`."""
+    return result_of(answer, number) is not None
+
+
+def result_of(answer: Answer, number: int) -> JsonObject | None:
+    """The result of request `number`, from a JSON body or from an event; None for anything else."""
     if answer.status != 200:
-        return False
+        return None
     documents: list[Any] = [answer.body]
     if answer.media_type == "text/event-stream":
         text = answer.body.decode("utf-8", "replace")
         documents = [line.removeprefix("data:") for line in text.splitlines() if line.startswith("data:")]
     for document in documents:
         try:
-            if document.strip() and find_reply(document, number) is not None:
-                return True
+            reply = find_reply(document, number) if document.strip() else None
         except (ConnectFailure, RpcError):
             continue
-    return False
+        if reply is not None:
+            return reply.result
+    return None

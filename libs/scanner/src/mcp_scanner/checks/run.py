@@ -12,6 +12,7 @@ from mcp_scanner.checks.cors import check_cors
 from mcp_scanner.checks.leakage import check_leakage
 from mcp_scanner.checks.plain_http import check_plain_http
 from mcp_scanner.checks.rebinding import check_rebinding
+from mcp_scanner.checks.request_state import check_request_state
 from mcp_scanner.checks.schema_risks import check_schemas
 from mcp_scanner.checks.session_ids import check_sessions
 from mcp_scanner.checks.stateless_risks import check_stateless_risks
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     check_stateless_risks,
     check_sessions,
     check_leakage,
+    check_request_state,
 )
 
 

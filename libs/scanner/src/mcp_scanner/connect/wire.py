@@ -116,10 +116,8 @@ class Wire:
         for _ in range(self._options.max_redirects + 1):
             await self.pin(url)
             with _failures(url):
-                response = await self._client.send(
-                    self._client.build_request(method, str(url), headers=dict(headers), content=body or None),
-                    stream=True,
-                )
+                request = self._client.build_request(method, str(url), headers=dict(headers), content=body or None)
+                response = await self._client.send(request, stream=True)
             try:
                 self._keep_tls(url, response)
                 follow = self._redirect(method, url, response)
@@ -229,6 +227,11 @@ def _failures(url: Url) -> Iterator[None]:
         raise _no_connection(url, error) from None
     except (httpcore2.NetworkError, httpx2.NetworkError):
         raise ConnectFailure("closed", "the server closed the connection", "look into the server's log") from None
+    except (httpcore2.LocalProtocolError, httpx2.LocalProtocolError, httpx2.InvalidURL, UnicodeError):
+        # The library's words would quote the header, which may be a credential.
+        raise ConnectFailure(
+            "request", "the request cannot be sent as it is", "check the headers given for characters HTTP forbids"
+        ) from None
     except (httpcore2.ProtocolError, httpx2.ProtocolError, ValueError) as error:
         raise ConnectFailure(
             "not_http", f"the server does not answer in HTTP ({quote(str(error))})", "check the port and the scheme"
