@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from mcp_scanner.drift import rules
 from mcp_scanner.drift.compare import Change, ChangeKind, compare
@@ -27,12 +27,14 @@ def judge_drift(baseline: Listing, current: Listing, signals_of: SignalsOf) -> l
     """Findings for everything that changed since the baseline.
 
     `signals_of` gives the threat cues of one listing, as `engine.threat_signals` does. A cue at HIGH or above on a
-    changed or new item, which the baseline did not have there, is an alarm of the same severity.
+    changed or new item, which the baseline did not have there, is an alarm of the same severity; so is a new sentence
+    that directs the model, on an item that was approved without it.
     """
     changes = compare(baseline, current)
     if not changes:
         return []
     findings = [_alarm(signal) for signal in introduced(changes, signals_of(baseline), signals_of(current))]
+    findings.extend(_directives(changes, baseline, current, {finding.location for finding in findings}))
     for change in changes:
         findings.append(_information(change))
         if weakened := _weakened(change):
@@ -50,6 +52,15 @@ def _alarm(signal: Finding) -> Finding:
         title=f"An update introduced: {signal.title}",
         identity=f"{signal.rule} {signal.fingerprint}",
     )
+
+
+def _directives(changes: list[Change], baseline: Listing, current: Listing, told: set[Location]) -> Iterator[Finding]:
+    """Introduced directives at places that no threat cue has told of."""
+    from mcp_scanner.drift.directives import introduced_directives
+
+    for location, text in introduced_directives(changes, baseline, current):
+        if location not in told:
+            yield make_finding(rules.INTRODUCED_DIRECTIVE, location, text, confidence=Confidence.MEDIUM)
 
 
 def _information(change: Change) -> Finding:
