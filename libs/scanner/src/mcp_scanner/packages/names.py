@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from confusable_homoglyphs import confusables
-
 # Well-known MCP servers, SDKs and the libraries they are built on, by registry; names are facts.
 _WELL_KNOWN = {
     "pypi": """
@@ -47,10 +45,7 @@ def _normal(name: str) -> str:
 
 
 def _skeleton(name: str) -> str:
-    """The name as the eye reads it: signs that look alike are one, separators are none."""
-    found = confusables.is_confusable(name, greedy=True, preferred_aliases=["latin"]) or []
-    for item in found:
-        name = name.replace(item["character"], item["homoglyphs"][0]["c"])
+    """The name as the eye reads it: signs that look alike are one, separators are none; registries allow ASCII only."""
     plain = name.replace("-", "").replace("0", "o").replace("1", "l").replace("3", "e").replace("5", "s")
     return plain.replace("rn", "m").replace("vv", "w")
 
