@@ -40,6 +40,6 @@ def serve(application: Callable[..., Any], *, port: int = 0, **settings: Any) ->
     try:
         yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.should_exit = server.force_exit = True
         thread.join(10)
         listener.close()
