@@ -160,7 +160,8 @@ def test_an_export_is_compressed_on_request(stack: Stack, server: int, coding: s
 def running_copies(stack: Stack) -> int:
     found = sql(
         stack,
-        "select count(*) as n from pg_stat_activity where state <> 'idle' and query ilike 'copy (%' and pid <> pg_backend_pid()",
+        "select count(*) as n from pg_stat_activity "
+        "where state <> 'idle' and query ilike 'copy (%' and pid <> pg_backend_pid()",
     )
     return int(found[0]["n"])
 
@@ -171,9 +172,8 @@ def open_export(stack: Stack, query: str) -> socket.socket:
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     connection.connect((host, int(port)))
-    connection.sendall(
-        f"GET /export/vulnerabilities?{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {stack.admin_token}\r\n\r\n".encode()
-    )
+    head = f"GET /export/vulnerabilities?{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {stack.admin_token}"
+    connection.sendall(f"{head}\r\n\r\n".encode())
     assert connection.recv(12) == b"HTTP/1.1 200"
     return connection
 

@@ -20,6 +20,12 @@ def get(stack: Stack, path: str, **headers: str) -> httpx2.Response:
     return answer
 
 
+def get_hit(stack: Stack, path: str, **headers: str) -> httpx2.Response:
+    """The answer once it is cached: a worker that meets these credentials for the first time asks the application."""
+    answers = (get(stack, path, **headers) for _ in range(100))
+    return next(answer for answer in answers if answer.headers["x-cache"] == "HIT")
+
+
 def fresh_query() -> str:
     """A listing nobody has asked for before."""
     return f"/vulnerabilities?q={secrets.token_hex(8)}"
@@ -27,8 +33,8 @@ def fresh_query() -> str:
 
 def test_the_second_answer_is_a_hit_with_the_same_body(stack: Stack) -> None:
     path = fresh_query()
-    first, second = get(stack, path), get(stack, path)
-    assert (first.headers["x-cache"], second.headers["x-cache"]) == ("MISS", "HIT")
+    first, second = get(stack, path), get_hit(stack, path)
+    assert first.headers["x-cache"] == "MISS"
     assert first.content == second.content
     assert first.headers["etag"] == second.headers["etag"]
     assert second.headers["cache-control"] == "private, no-cache"
@@ -38,7 +44,7 @@ def test_the_second_answer_is_a_hit_with_the_same_body(stack: Stack) -> None:
 
 def test_a_user_is_a_miss_and_then_a_hit(stack: Stack) -> None:
     user_id, token = stack.new_user("viewer")
-    with stack.client(token) as client:
+    with stack.client(token) as client:  # one connection, hence one worker
         answers = [client.get(f"/users/{user_id}") for _ in range(2)]
     assert [answer.headers["x-cache"] for answer in answers] == ["MISS", "HIT"]
     assert answers[0].json() == answers[1].json()

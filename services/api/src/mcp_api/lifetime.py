@@ -18,7 +18,7 @@ import signal
 import socket
 import sys
 from types import FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 from gunicorn.arbiter import Arbiter
 from uvicorn import Config, Server
@@ -126,6 +126,11 @@ class RetiringServer(Server):
 class RetiringWorker(UvicornWorker):  # type: ignore[misc]  # the package carries no types
     """A Gunicorn worker around RetiringServer. Seconds and requests are class attributes, set by `planned_worker`."""
 
+    # By name: the protocol brings the metrics with it, whose files are chosen after this module is loaded.
+    CONFIG_KWARGS: ClassVar[dict[str, Any]] = {
+        "loop": "uvloop",
+        "http": "mcp_api.middleware.ready_protocol:ReadyProtocol",
+    }
     lifetime_seconds = 3600
     lifetime_jitter_seconds = 300
 

@@ -76,6 +76,13 @@ class CacheService:
             return None
         return value
 
+    def ask(self, key: str) -> asyncio.Future[bytes | None] | None:
+        """The same for a caller who does not wait: a future that may fail, or None when the cache is away."""
+        try:
+            return self._client.execute("GET", PREFIX + key)
+        except CacheUnavailableError:
+            return None
+
     async def set(self, key: str, value: bytes, ttl_seconds: float) -> None:
         """Store bytes for at most `ttl_seconds`, a little less at random; does nothing when the cache is away."""
         if len(value) > MAX_VALUE_BYTES:

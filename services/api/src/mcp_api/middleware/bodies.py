@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from hashlib import blake2b
+from http import HTTPStatus
+from typing import NamedTuple
 
 from mcp_api.middleware import encodings
 from mcp_api.middleware.asgi import Headers, add_vary
 from mcp_api.middleware.compression import SMALLEST
 from mcp_api.middleware.negotiation import IDENTITY
+from mcp_core.telemetry.metrics_http import RequestTally
 
 # Headers that belong to one answer on the wire, not to what is answered; the last two are set here.
 NOT_KEPT = frozenset(
@@ -30,14 +33,47 @@ _parsed: dict[bytes, Headers] = {}
 
 
 class Variant:
-    """One coding of a body with the headers of a hit, and those of a 304."""
+    """One coding of a body with the headers of a hit, and those of a 304; each also as bytes on the wire."""
 
-    __slots__ = ("body", "headers", "not_modified")
+    __slots__ = ("_blocks", "body", "headers", "not_modified")
 
     def __init__(self, headers: Headers, body: bytes, not_modified: Headers) -> None:
         self.headers = headers
         self.body = body
         self.not_modified = not_modified
+        self._blocks: dict[int, bytes] = {}
+
+    def block(self, status: int) -> bytes:
+        """The headers of a 200 or a 304 as they are on the wire."""
+        block = self._blocks.get(status)
+        if block is None:
+            block = self._blocks[status] = _block(
+                self.not_modified if status == HTTPStatus.NOT_MODIFIED else self.headers
+            )
+        return block
+
+
+class ReadyAnswer(NamedTuple):
+    """A complete answer, and where to count it; 304 goes without the variant's body."""
+
+    status: int
+    variant: Variant
+    tally: RequestTally
+
+    @property
+    def headers(self) -> Headers:
+        """The headers, as ASGI has them."""
+        return self.variant.headers if self.status == HTTPStatus.OK else self.variant.not_modified
+
+    @property
+    def body(self) -> bytes:
+        """What follows the headers."""
+        return self.variant.body if self.status == HTTPStatus.OK else b""
+
+    @property
+    def block(self) -> bytes:
+        """The headers as they are on the wire."""
+        return self.variant.block(self.status)
 
 
 class ReadyBody:
@@ -113,6 +149,10 @@ class ReadyBody:
         if coding != IDENTITY:
             content.append((b"content-encoding", coding.encode()))
         return Variant([*common, *content, (b"content-length", b"%d" % len(body))], body, common)
+
+
+def _block(headers: Headers) -> bytes:
+    return b"".join(b"%b: %b\r\n" % item for item in headers)
 
 
 def _headers(block: bytes) -> Headers:

@@ -18,9 +18,15 @@ class Answer:
 
     @property
     def cacheable(self) -> bool:
-        """Whether another caller may be given the same: a 200 that sets no cookie and is not marked as secret."""
+        """Whether another caller may be given the same: a 200 that sets no cookie and is not marked as secret.
+
+        A header that would not be one line is left to the server, which refuses it.
+        """
         return self.status == 200 and not any(
-            name == b"set-cookie" or (name == b"cache-control" and b"no-store" in value) for name, value in self.headers
+            name == b"set-cookie"
+            or (name == b"cache-control" and b"no-store" in value)
+            or any(char in name + value for char in b"\r\n")
+            for name, value in self.headers
         )
 
     async def replay(self, send: Send, *, with_body: bool) -> None:

@@ -6,15 +6,16 @@ certain (credentials not verified yet, parameters not declared, another method) 
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from mcp_api.middleware.asgi import App, Headers, Receive, Scope, Send
-from mcp_api.middleware.bodies import HIT, ReadyBody
+from mcp_api.middleware.bodies import HIT, ReadyAnswer, ReadyBody, Variant
 from mcp_api.middleware.capture import Answer, NotCacheableError, ask
 from mcp_api.middleware.negotiation import choose
-from mcp_api.middleware.observe import ENDPOINT, ReadyAnswer
+from mcp_api.middleware.observe import ENDPOINT
 from mcp_api.middleware.routes import CacheRoute, RouteTable, Target
 from mcp_core.cache import ByteBoundedCache, CacheService
 from mcp_core.telemetry.metrics import CACHE_BYTES, CACHE_DEAF, CACHE_EVICTIONS, CACHE_REQUESTS
@@ -24,6 +25,8 @@ from mcp_core.telemetry.metrics_http import HttpMetrics
 # no answer is older than 1 s.
 FRESH_WHILE_DEAF = 0.5
 _MISS = (b"x-cache", b"MISS")
+# Requests with one of these have a body or want another protocol.
+_WITH_MORE = frozenset({b"content-length", b"transfer-encoding", b"upgrade", b"expect"})
 # Answers about the caller rather than about what was asked for: each caller gets their own.
 _PERSONAL = frozenset({401, 403, 429})
 
@@ -59,6 +62,16 @@ class _Asked(NamedTuple):
     if_none_match: bytes | None
 
 
+class LookUp(NamedTuple):
+    """A question to the shared cache, on its way."""
+
+    reply: asyncio.Future[bytes | None]
+    target: Target
+    caller: Caller
+    asked: _Asked
+    stamp: str
+
+
 class Front:
     """See the module; `memory_bytes` bounds the ready bodies, 0 asks the shared cache every time."""
 
@@ -85,13 +98,19 @@ class Front:
 
     def ready(self, scope: Scope) -> ReadyAnswer | None:
         """The answer if it is in memory in the coding asked for; never waits."""
-        method = scope["method"]
-        if method != "GET":
+        if scope["method"] != "GET":
             return None
         target = self._table.target(scope["path"], scope["query_string"])
-        if target is None:
+        return None if target is None else self._ready(target, _read(scope["headers"]))
+
+    def ready_for(self, url: bytes, headers: Headers) -> ReadyAnswer | None:
+        """The same for a GET as its first line and headers say it; None also for a request with a body."""
+        target = self._table.target_of_url(url)
+        if target is None or any(name in _WITH_MORE for name, _ in headers):
             return None
-        asked = _read(scope["headers"])
+        return self._ready(target, _read(headers))
+
+    def _ready(self, target: Target, asked: _Asked) -> ReadyAnswer | None:
         caller = self._authenticator.peek(asked.authorization, asked.api_key)
         if caller is None:
             return None
@@ -103,10 +122,42 @@ class Front:
         if variant is None or must:
             return None
         self._memory_hits += 1
-        template = target.route.template
-        if asked.if_none_match is not None and body.matches(asked.if_none_match):
-            return ReadyAnswer(304, variant.not_modified, b"", self._metrics.tally(method, template, 304))
-        return ReadyAnswer(200, variant.headers, variant.body, self._metrics.tally(method, template, 200))
+        return self._ready_answer(target, body, variant, asked)
+
+    def _ready_answer(self, target: Target, body: ReadyBody, variant: Variant, asked: _Asked) -> ReadyAnswer:
+        known = asked.if_none_match is not None and body.matches(asked.if_none_match)
+        status = 304 if known else 200
+        return ReadyAnswer(status, variant, self._metrics.tally("GET", target.route.template, status))
+
+    def look_up(self, scope: Scope) -> LookUp | None:
+        """Start to ask the shared cache for the answer to a GET; None where the application may have to be asked."""
+        target = self._table.target(scope["path"], scope["query_string"]) if scope["method"] == "GET" else None
+        if target is None:
+            return None
+        asked = _read(scope["headers"])
+        caller = self._authenticator.peek(asked.authorization, asked.api_key)
+        stamp = self._cache.stamp(target.route.namespaces)
+        if caller is None or stamp is None:
+            return None
+        reply = self._cache.ask(f"{stamp}:{_shared_key(target, caller)}")
+        return None if reply is None else LookUp(reply, target, caller, asked, stamp)
+
+    def found(self, look_up: LookUp) -> ReadyAnswer | None:
+        """The answer of a finished look-up; None when the shared cache did not have it."""
+        reply, target, caller, asked, stamp = look_up
+        packed = None if reply.cancelled() or reply.exception() is not None else reply.result()
+        if packed is None:
+            return None
+        body = self._share(target, caller, stamp, packed)
+        coding, must = choose(asked.accept)
+        return self._ready_answer(target, body, body.variant(coding, must=must), asked)
+
+    def _share(self, target: Target, caller: Caller, stamp: str | None, packed: bytes) -> ReadyBody:
+        """Keep what the shared cache had."""
+        self._shared_hits += 1
+        body = ReadyBody.unpack(packed, stamp, time.monotonic() + target.route.ttl_seconds)
+        self._bodies.put(_memory_key(target, caller), body, body.size)
+        return body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI)."""
@@ -169,9 +220,7 @@ class Front:
                 await error.answer.replay(send, with_body=scope["method"] != "HEAD")
             return
         if hit:
-            self._shared_hits += 1
-            body = ReadyBody.unpack(packed, stamp, time.monotonic() + route.ttl_seconds)
-            self._bodies.put(key, body, body.size)
+            body = self._share(target, caller, stamp, packed)
         else:
             self._misses += 1
             kept = self._bodies.get(key)

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import time
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from mcp_api.middleware.asgi import Headers, Message, Receive, Scope, Send
+from mcp_api.middleware.bodies import ReadyAnswer
 from mcp_api.middleware.request_id import RequestIds, request_id
-from mcp_core.telemetry.metrics_http import HttpMetrics, RequestTally
+from mcp_core.telemetry.metrics_http import HttpMetrics
 
 # The label of whatever no route answers: one series, however many paths a scanner of the internet tries.
 UNMATCHED = "unmatched"
 # Where a layer in front of the router leaves the template of the route it answered for.
 ENDPOINT = "mcp_api.endpoint"
-
-
-class ReadyAnswer(NamedTuple):
-    """A complete answer from process memory, and where to count it."""
-
-    status: int
-    headers: Headers
-    body: bytes
-    tally: RequestTally
 
 
 class Front(Protocol):
@@ -57,12 +49,11 @@ class Observe:
         if answer is None:
             await self._serve(scope, receive, send, began)
             return
-        status, headers, body, tally = answer
         took = time.perf_counter() - began
-        tally.observe(took)
-        headers = [*headers, (b"x-process-time", b"%.6f" % took)]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        answer.tally.observe(took)
+        headers = [*answer.headers, (b"x-process-time", b"%.6f" % took)]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
         observed = _Observed(send, self.ids.next(_offered_id(scope["headers"])), began)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 # Bytes of path and query together; longer ones go to the application. A listing with every filter set has about 300.
 LONGEST = 512
@@ -52,6 +52,7 @@ class RouteTable:
         self._routes = tuple(routes)
         self._memo: dict[tuple[str, bytes], Target | None] = {}
         self._targets: dict[str, Target] = {}
+        self._urls: dict[bytes, Target | None] = {}
 
     def target(self, path: str, query: bytes) -> Target | None:
         """The target, or None for a request the application has to answer (no such route, unknown parameters)."""
@@ -63,7 +64,20 @@ class RouteTable:
         if len(self._memo) >= MEMO_SIZE:
             self._memo.clear()
             self._targets.clear()
+            self._urls.clear()
         target = self._memo[key] = self._resolve(path, query)
+        return target
+
+    def target_of_url(self, url: bytes) -> Target | None:
+        """The target of a request line's URL, undecoded."""
+        if url in self._urls:
+            return self._urls[url]
+        parts = urlsplit(url.decode("latin-1"))
+        target = self.target(unquote(parts.path), parts.query.encode("latin-1"))
+        if len(self._urls) >= MEMO_SIZE:
+            self._urls.clear()
+        if len(url) <= LONGEST:
+            self._urls[url] = target
         return target
 
     def _resolve(self, path: str, query: bytes) -> Target | None:
