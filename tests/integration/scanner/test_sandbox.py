@@ -124,7 +124,7 @@ def _command_line(process: Path) -> str:
     "first",
     [
         "bytearray(3_000_000_000)",
-        "[os.fork() for _ in range(8)]",
+        "[os.fork() or __import__('time').sleep(60) for _ in range(300)]",
         "open('/tmp/big', 'wb').write(bytes(200_000_000))",
     ],
 )
