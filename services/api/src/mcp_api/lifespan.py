@@ -60,7 +60,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     scanner = RemoteScanner(
         allow=settings.scan.target_allow,
         timeout_seconds=settings.scan.scan_timeout_seconds,
-        max_bytes=settings.scan.scan_max_bytes,
+        max_bytes=min(settings.scan.scan_max_bytes, int(plan.scan_max_bytes)),
     )
 
     runner = ScanRunner(database, settings.scan, scanner, owner=process_owner("api"), on_change=announcer(cache))

@@ -77,7 +77,7 @@ async def _open(settings: Settings, plan: Plan) -> Resources:
     scanner = RemoteScanner(
         allow=settings.scan.target_allow,
         timeout_seconds=settings.scan.scan_timeout_seconds,
-        max_bytes=settings.scan.scan_max_bytes,
+        max_bytes=min(settings.scan.scan_max_bytes, int(plan.scan_max_bytes)),
     )
     owner = f"worker:{socket.gethostname()}:{os.getpid()}"[:100]
     return Resources(

@@ -22,13 +22,13 @@ def test_overrides_arrive_by_environment(machine):
         "MCP_PLATFORM_DB_POOL_SIZE": "3",
         "MCP_PLATFORM_HASH_THREADS": "2",
         "MCP_PLATFORM_SCAN_SLOTS": "3",
-        "MCP_PLATFORM_SCAN_SOFT_TIME_LIMIT_SECONDS": "60",
+        "MCP_PLATFORM_SCAN_TIMEOUT_SECONDS": "59.5",
         "MCP_PLATFORM_TERMINATION_GRACE_SECONDS": "90",
         "MCP_PLATFORM_VISIBILITY_TIMEOUT_SECONDS": "500",
     }
     made = current_plan(Role.API, environ, machine(POD))
     assert (made.workers, made.pool_size, made.hash_threads, made.scan_slots) == (1, 3, 2, 3)
-    assert made.soft_time_limit_seconds == 60
+    assert made.soft_time_limit_seconds == 75
     assert made.termination_grace_seconds == 90
     assert made.visibility_timeout_seconds == 500
 
@@ -47,6 +47,12 @@ def test_every_role_starts_on_this_machine(role):
 def test_what_is_no_count_is_refused_even_in_warn_mode(machine, text):
     with pytest.raises(SizingError, match="MCP_PLATFORM_DB_CONNECTION_BUDGET"):
         current_plan("api", {"MCP_PLATFORM_DB_CONNECTION_BUDGET": text}, machine(POD))
+
+
+@pytest.mark.parametrize("text", ["abc", "-1", "1e3", "inf", "nan", "0"])
+def test_a_scan_time_that_is_no_time_is_refused(machine, text):
+    with pytest.raises(SizingError):
+        current_plan("worker", {"MCP_PLATFORM_SCAN_TIMEOUT_SECONDS": text}, machine(POD))
 
 
 def test_mode_follows_the_environment():

@@ -135,7 +135,7 @@ def test_insisted_hashes_and_scans_take_their_memory_from_the_workers():
     machine = Resources(8000, GIB, affinity=8)
     plain = plan(Role.API, machine, Budget(100))
     greedy = plan(Role.API, machine, Budget(100), Overrides(hash_threads=4, scan_slots=8))
-    assert plain.workers == 8
+    assert plain.workers == 7
     assert greedy.workers == 2
     assert greedy.workers.bound == "memory"
     assert greedy.hash_threads == 4

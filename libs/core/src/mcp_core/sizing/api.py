@@ -10,6 +10,7 @@ from mcp_core.sizing.footprint import (
     HASH_BYTES,
     LARGEST_CACHE_BYTES,
     SCAN_BYTES,
+    SCAN_EXPANSION,
     SMALLEST_CACHE_BYTES,
     usable,
 )
@@ -72,6 +73,7 @@ def size(
         "export_slots": Decision(max(1, pool * EXPORT_PERCENT // 100), "pool", f"{EXPORT_PERCENT} % of the pool"),
         "hash_threads": hash_threads,
         "scan_slots": scan_slots,
+        "scan_max_bytes": Decision(SCAN_BYTES // SCAN_EXPANSION, "memory", "the largest answer one scan can hold"),
         "body_cache_bytes": cache,
         "redis_connections": Decision(CACHE_CONNECTIONS, "default", "one event loop drives no more at a time"),
         **_server(resources, overrides, objections),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,7 +30,6 @@ OVERRIDES = {
     "DB_POOL_SIZE": "pool_size",
     "HASH_THREADS": "hash_threads",
     "SCAN_SLOTS": "scan_slots",
-    "SCAN_SOFT_TIME_LIMIT_SECONDS": "scan_seconds",
     "TERMINATION_GRACE_SECONDS": "termination_grace_seconds",
     "VISIBILITY_TIMEOUT_SECONDS": "visibility_timeout_seconds",
 }
@@ -45,6 +46,7 @@ def current_plan(
     given = given_budget(environ)
     given = budget if given is None else given
     overrides = {name: _integer(environ, variable) for variable, name in OVERRIDES.items()}
+    overrides["scan_seconds"] = _scan_seconds(environ)
     return plan(
         role,
         detect(environ, root),
@@ -75,16 +77,30 @@ def current_mode(environ: Mapping[str, str]) -> Mode:
     )
 
 
+def _scan_seconds(environ: Mapping[str, str]) -> int | None:
+    """The setting MCP_PLATFORM_SCAN_TIMEOUT_SECONDS, rounded up: all other times follow from it."""
+    text = environ.get(PREFIX + "SCAN_TIMEOUT_SECONDS", "").strip()
+    if not text:
+        return None
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
+        return math.ceil(float(text))
+    raise _no_number("SCAN_TIMEOUT_SECONDS", text, "number of seconds")
+
+
 def _integer(environ: Mapping[str, str], variable: str) -> int | None:
     text = environ.get(PREFIX + variable, "").strip()
     if not text:
         return None
     if text.isascii() and text.isdecimal() and len(text) < 10:
         return int(text)
-    raise SizingError(
+    raise _no_number(variable, text, "whole number")
+
+
+def _no_number(variable: str, text: str, expected: str) -> SizingError:
+    return SizingError(
         Objection(
-            cause=f"{PREFIX}{variable} is {text!r}, which is no whole number",
+            cause=f"{PREFIX}{variable} is {text!r}, which is no {expected}",
             consequence="no size can be derived from it",
-            remedy=f"set {PREFIX}{variable} to a whole number, or leave it out to have it derived",
+            remedy=f"set {PREFIX}{variable} to a {expected}, or leave it out to have it derived",
         )
     )

@@ -26,6 +26,7 @@ class Plan:
     export_slots: Decision = UNUSED
     hash_threads: Decision = UNUSED
     scan_slots: Decision = UNUSED
+    scan_max_bytes: Decision = UNUSED
     body_cache_bytes: Decision = UNUSED
     redis_connections: Decision = UNUSED
     worker_connections: Decision = UNUSED

@@ -1,7 +1,7 @@
-"""The time budget: soft limit < hard limit <= shutdown grace <= termination grace < broker visibility timeout.
+"""The time budget: scan < soft limit < hard limit <= shutdown grace <= termination grace < broker visibility timeout.
 
-A scan must be able to fail by itself (soft), then be killed (hard), before the shutdown that waits for it gives up,
-before Kubernetes kills the pod, before the broker hands the task to somebody else.
+A scan must be able to end by itself, be given back (soft), be killed (hard), before the shutdown that waits for it
+gives up, before Kubernetes kills the pod, before the broker hands the task to somebody else.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from mcp_core.sizing.decision import Decision
 from mcp_core.sizing.errors import Objection
 
-# A scan that takes longer is not going to end: servers answer within seconds, targets are bounded in size.
+# A scan that takes longer is not going to end: servers answer within seconds, targets are bounded in size. The same
+# as the default of the setting scan_timeout_seconds.
 SCAN_SECONDS = 120
-# Between the soft and the hard limit a scan stores why it failed.
+# After the target's time a scan judges what it got and stores the result.
+JUDGE_SECONDS = 15
+# Between the soft and the hard limit a scan that hangs gives itself back.
 STORE_SECONDS = 15
 # preStop sleep: endpoints and proxies need some seconds to learn that the pod is leaving.
 PRE_STOP_SECONDS = 5
@@ -62,11 +65,9 @@ def time_chain(
     scan_seconds: int | None = None, termination_grace: int | None = None, visibility_timeout: int | None = None
 ) -> TimeChain:
     """The chain of a Celery worker, derived from the scan time; given values are taken as they are, to be checked."""
-    if scan_seconds is None:
-        soft = Decision(SCAN_SECONDS, "default", "time a scan may take before it must fail by itself")
-    else:
-        soft = Decision(scan_seconds, "override", "given")
-    hard = Decision(soft + STORE_SECONDS, "time", f"soft limit and {STORE_SECONDS} s to store the failure")
+    scan = SCAN_SECONDS if scan_seconds is None else scan_seconds
+    soft = Decision(scan + JUDGE_SECONDS, "time", f"{scan} s of scanning, {JUDGE_SECONDS} s to judge and store")
+    hard = Decision(soft + STORE_SECONDS, "time", f"soft limit and {STORE_SECONDS} s to give the scan back")
     needed = hard + _EDGES
     if termination_grace is None:
         grace = Decision(needed, "time", "shutdown grace, preStop and exit")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mcp_core.sizing import processes
 from mcp_core.sizing.decision import Decision, lowest
 from mcp_core.sizing.errors import Objection
-from mcp_core.sizing.footprint import SCAN_BYTES, WORKER, usable
+from mcp_core.sizing.footprint import SCAN_BYTES, SCAN_EXPANSION, WORKER, usable
 from mcp_core.sizing.inputs import Budget, Overrides
 from mcp_core.sizing.processes import Need
 from mcp_core.sizing.resources import Resources
@@ -38,6 +38,7 @@ def size(
         "workers": workers,
         "pool_size": pool,
         "max_overflow": Decision(0, "connections", "a pool never exceeds its share"),
+        "scan_max_bytes": _largest_answer(resources, need, workers),
         "redis_connections": Decision(REDIS_CONNECTIONS, "default", "broker, results and cache of one child"),
         "max_memory_per_child_kib": _child_memory(resources, need, workers),
         "max_tasks_per_child": Decision(MAX_TASKS_PER_CHILD, "default", "against slow leaks"),
@@ -52,6 +53,12 @@ def size(
         ),
         "connections_peak": processes.connections_peak(workers, pool, budget),
     }
+
+
+def _largest_answer(resources: Resources, need: Need, workers: int) -> Decision:
+    """Bytes a target may answer in one scan."""
+    share = max(need.worker, (usable(resources.memory_bytes) - need.parent) // workers)
+    return Decision((share - WORKER.child) // SCAN_EXPANSION, "memory", "the largest answer one scan can hold")
 
 
 def _child_memory(resources: Resources, need: Need, workers: int) -> Decision:
