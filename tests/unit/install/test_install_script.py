@@ -84,4 +84,6 @@ def test_a_whole_environment_is_only_brought_up_to_date(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert "ERROR: no network" in result.stderr
     assert "PIP_INDEX_URL" in result.stderr
-    assert (venv / ".unfinished").exists()
+    assert "the next make repeats" in result.stderr
+    assert (venv / ".installed").exists()
+    assert not (venv / ".unfinished").exists()
