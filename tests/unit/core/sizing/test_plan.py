@@ -134,7 +134,7 @@ def test_an_override_below_one_is_refused_in_every_mode(name, mode):
 def test_insisted_hashes_and_scans_take_their_memory_from_the_workers():
     machine = Resources(8000, GIB, affinity=8)
     plain = plan(Role.API, machine, Budget(100))
-    greedy = plan(Role.API, machine, Budget(100), Overrides(hash_threads=4, scan_slots=8))
+    greedy = plan(Role.API, machine, Budget(100), Overrides(hash_threads=4, scan_slots=4))
     assert plain.workers == 7
     assert greedy.workers == 2
     assert greedy.workers.bound == "memory"
