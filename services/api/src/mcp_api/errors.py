@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.routing import BaseRoute, Match
 
 _log = structlog.get_logger(__name__)
 
@@ -25,6 +26,9 @@ PROBLEM_JSON = "application/problem+json"
 
 # Seconds a client is asked to wait when a dependency is down: about the time a database restart takes.
 RETRY_AFTER_SECONDS = 5
+
+# The methods any route of ours has.
+_METHODS = ("DELETE", "GET", "PATCH", "POST")
 
 # PostgreSQL error classes (appendix A) that say the server, not the statement, is the trouble:
 # 08 connection exception, 53 insufficient resources, 57P operator intervention (shutdown, starting up).
@@ -130,11 +134,21 @@ def _from_validation(error: RequestValidationError) -> ApiError:
     return ApiError(422, "invalid_request", "The request has invalid fields; see `errors`.", errors=fields)
 
 
-def _from_http(error: StarletteHTTPException) -> ApiError:
+def _from_http(request: Request, error: StarletteHTTPException) -> ApiError:
     phrase = HTTPStatus(error.status_code).phrase
-    return ApiError(
-        error.status_code, phrase.lower().replace(" ", "_"), str(error.detail or phrase), headers=error.headers
-    )
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+    return ApiError(error.status_code, phrase.lower().replace(" ", "_"), str(error.detail or phrase), headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """Every method that some route has for this path; the router itself names only the first route's."""
+    return [method for method in _METHODS if _routed({**request.scope, "method": method}, request.app.routes)]
+
+
+def _routed(scope: MutableMapping[str, Any], routes: Sequence[BaseRoute]) -> bool:
+    return any(route.matches(scope)[0] is Match.FULL for route in routes)
 
 
 def install_error_handlers(app: FastAPI) -> None:
@@ -153,7 +167,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, StarletteHTTPException)  # noqa: S101
-        return render(request, _from_http(error), _new_error_id())
+        return render(request, _from_http(request, error), _new_error_id())
 
     async def dependency(request: Request, error: Exception) -> Response:
         if not is_database_down(error):

@@ -7,7 +7,7 @@ from typing import Any
 from mcp_api.errors import ErrorBody
 
 _MEANING = {
-    400: "The request cannot be carried out as it stands.",
+    400: "The request cannot be read.",
     401: "The credentials are missing, wrong or no longer valid.",
     403: "The caller's role does not suffice.",
     404: "There is no such object.",
@@ -19,5 +19,9 @@ _MEANING = {
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` argument of a route that may answer with these errors."""
-    return {status: {"model": ErrorBody, "description": _MEANING[status]} for status in statuses}
+    """The `responses` argument of a route that may answer with these errors.
+
+    Where a request can be invalid (422), it can also be unreadable (400): a body that is no UTF-8, for example.
+    """
+    stated = sorted({*statuses, 400} if 422 in statuses else statuses)
+    return {status: {"model": ErrorBody, "description": _MEANING[status]} for status in stated}
