@@ -46,10 +46,10 @@ class ListingApp:
     """Answers the list requests of one listing; `requests` holds every JSON-RPC message that came in.
 
     The defaults are an honest server's. The flaws: `local_only` off accepts any Host and Origin, `checks_headers` off
-    any routing header, `accepts` says which Authorization values are let in,
-    `trusts_sessions` takes a session identifier for credentials, `new_session` makes identifiers, `allow_origin`
-    answers preflights, `trace` is what an unknown method is answered with, `call` answers
-    tool calls (None: invalid state). `documents` are served as they are.
+    any routing header, `accepts` says which Authorization values are let in, `trusts_sessions` takes a session
+    identifier for credentials, `new_session` makes identifiers, `allow_origin` answers preflights, `trace` is what an
+    unknown method is answered with, `cloak` chooses the listing by User-Agent, `call` answers tool calls (None: invalid
+    state). `documents` are served as they are.
     """
 
     listing: dict[str, Any]
@@ -62,6 +62,7 @@ class ListingApp:
     challenge: str = "Bearer"
     allow_origin: Callable[[str], dict[str, str]] | None = None
     trace: str = ""
+    cloak: Callable[[str], dict[str, Any] | None] | None = None
     call: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None
     documents: dict[str, Any] = field(default_factory=dict)
     new_session: Callable[[], str] = lambda: secrets.token_hex(16)
@@ -104,6 +105,8 @@ class ListingApp:
             message = json.loads(await request.body())
         except ValueError:
             return JSONResponse(_error({}, -32700, self.trace or "Parse error"), 400)
+        if self.cloak is not None:
+            self.listing = self.cloak(request.headers.get("user-agent", "")) or self.listing
         self.requests.append(message)
         stateless = request.headers.get("mcp-protocol-version") == STATELESS
         if stateless and self.eras == "handshake":

@@ -40,6 +40,10 @@ def scan(
         str, typer.Option(metavar="VARIABLE", help="Variable with the client's secret", rich_help_panel=_LIVE)
     ] = "",
     oauth_scope: Annotated[str, typer.Option(metavar="SCOPE", rich_help_panel=_LIVE)] = "",
+    oauth_issuer: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Authorization server the client belongs to", rich_help_panel=_LIVE),
+    ] = "",
     allow: Annotated[
         list[str] | None,
         typer.Option(
@@ -81,6 +85,7 @@ def scan(
         oauth_client_id=oauth_client_id,
         oauth_secret_env=oauth_secret_env,
         oauth_scope=oauth_scope,
+        oauth_issuer=oauth_issuer,
         allow=allow or (),
         ca_file=ca_file,
         timeout=timeout,

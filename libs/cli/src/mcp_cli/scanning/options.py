@@ -26,6 +26,7 @@ class TargetArguments:
     oauth_client_id: str = ""
     oauth_secret_env: str = ""
     oauth_scope: str = ""
+    oauth_issuer: str = ""
     allow: Sequence[str] = ()
     ca_file: Path | None = None
     timeout: float = 60.0
@@ -64,7 +65,7 @@ def _oauth(arguments: TargetArguments) -> ClientCredentials | None:
     secret = _from_environment("--oauth-secret-env", arguments.oauth_secret_env)
     if secret is None:
         refuse("--oauth-client-id needs --oauth-secret-env, the variable that holds the client's secret")
-    return ClientCredentials(arguments.oauth_client_id, secret, arguments.oauth_scope)
+    return ClientCredentials(arguments.oauth_client_id, secret, arguments.oauth_scope, arguments.oauth_issuer)
 
 
 def _from_environment(option: str, variable: str) -> Secret | None:

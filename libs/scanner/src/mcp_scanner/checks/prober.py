@@ -8,14 +8,16 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mcp_scanner.connect.collect import Collected, collect
 from mcp_scanner.connect.envelope import envelope, stateless_headers
 from mcp_scanner.connect.events import read_events
 from mcp_scanner.connect.exchange import ACCEPT, Post
 from mcp_scanner.connect.failure import ConnectFailure, RpcError
-from mcp_scanner.connect.handshake import initialize
+from mcp_scanner.connect.handshake import initialize, open_handshake
 from mcp_scanner.connect.messages import encode, find_reply, request
 from mcp_scanner.connect.negotiate import open_session
 from mcp_scanner.connect.options import ScanOptions
@@ -27,6 +29,8 @@ from mcp_scanner.policy.url import Url
 
 # A probe that takes longer tells nothing; a hostile server must not stretch the scan by letting each of them hang.
 _PROBE_SECONDS = 4.0
+# A client that is neither a scanner nor a product; the name is that of the specification's examples.
+_ANOTHER = {"name": "ExampleClient", "version": "1.0.0"}
 
 
 @dataclass(slots=True)
@@ -128,6 +132,27 @@ class Prober:
             return await open_session(post, self._options.policy)
         except (ConnectFailure, TargetRefused):
             return None
+
+    async def list_as_another(self, *, other_era: bool) -> JsonObject | None:
+        """Everything the server shows a client of another name, in the handshake era when `other_era`, or None."""
+        headers = {**self.credentials, "user-agent": _ANOTHER["name"]}
+        post = Post(self.wire, self.url, headers, self._options.request_seconds, _ANOTHER)
+        try:
+            session = await self._open_another(post, other_era=other_era)
+        except (ConnectFailure, RpcError):
+            return None
+        found = Collected()
+        try:
+            await collect(session, self._options, found)
+        finally:
+            await session.close()
+        return found.record
+
+    async def _open_another(self, post: Post, *, other_era: bool) -> Session:
+        if other_era:
+            with suppress(ConnectFailure, RpcError):  # a server of one era only is asked in that one again
+                return await open_handshake(post)
+        return await open_session(post, self._options.policy)
 
     async def lists(self, headers: Mapping[str, str]) -> int | None:
         """How many tools a client with these headers is shown, or None when it is shown none."""

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from mcp_scanner.checks.anonymous import check_access
 from mcp_scanner.checks.authorization_server import check_authorisation
 from mcp_scanner.checks.certificate import check_tls
+from mcp_scanner.checks.consistency import check_consistency
 from mcp_scanner.checks.cors import check_cors
 from mcp_scanner.checks.leakage import check_leakage
 from mcp_scanner.checks.plain_http import check_plain_http
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     check_schemas,
     check_tls,
     check_access,
+    check_consistency,
     check_rebinding,
     check_cors,
     check_authorisation,

@@ -19,7 +19,10 @@ if TYPE_CHECKING:  # `mcp-platform rules` reads the rules of the checks without 
 
 @dataclass(slots=True)
 class Subject:
-    """One live target. `given` says whether the scan had credentials, `listed` whether it read a listing."""
+    """One live target. `given` says whether the scan had credentials, `listed` whether it read a listing.
+
+    `second` is a listing that another client was shown, when it differs.
+    """
 
     url: Url
     reach: Reach
@@ -33,6 +36,7 @@ class Subject:
     given: bool = False
     listed: bool = False
     challenge: CredentialsWanted | None = None
+    second: JsonObject | None = None
 
     @property
     def is_public(self) -> bool:

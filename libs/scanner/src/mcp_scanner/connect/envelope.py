@@ -8,11 +8,11 @@ from mcp_scanner.model import JsonObject
 META = "io.modelcontextprotocol/"
 
 
-def envelope(version: str) -> JsonObject:
+def envelope(version: str, client: JsonObject | None = None) -> JsonObject:
     """The `_meta` every request of this era must carry."""
     return {
         f"{META}protocolVersion": version,
-        f"{META}clientInfo": client_info(),
+        f"{META}clientInfo": client or client_info(),
         f"{META}clientCapabilities": {},
     }
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx2
 
 from mcp_scanner.connect.events import read_events
 from mcp_scanner.connect.failure import ConnectFailure, CredentialsWanted, quote
 from mcp_scanner.connect.messages import Reply, encode, find_reply, no_reply
+from mcp_scanner.connect.session import client_info
 from mcp_scanner.connect.wire import Stream, Wire, media_type, within
 from mcp_scanner.model import JsonObject
 from mcp_scanner.policy.url import Url
@@ -34,12 +35,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where and how requests are posted."""
+    """Where and how requests are posted, and as which client."""
 
     wire: Wire
     url: Url
     headers: Mapping[str, str]
     seconds: float
+    client: JsonObject = field(default_factory=client_info)
 
     async def ask(self, message: JsonObject, headers: Mapping[str, str]) -> Exchange:
         """Post one request and wait for its reply.

@@ -57,7 +57,7 @@ async def open_handshake(post: Post) -> HandshakeSession:
     while True:
         offered = versions.pop(0)
         try:
-            exchange = await post.ask(initialize(1, offered), {})
+            exchange = await post.ask(initialize(1, offered, post.client), {})
         except RpcError as error:
             versions = _next_versions(error, versions)
             if not versions:
@@ -68,9 +68,11 @@ async def open_handshake(post: Post) -> HandshakeSession:
         return session
 
 
-def initialize(number: int, version: str) -> JsonObject:
+def initialize(number: int, version: str, client: JsonObject | None = None) -> JsonObject:
     """The opening request, declaring no client capability: the scanner samples, elicits and exposes nothing."""
-    return request(number, "initialize", {"protocolVersion": version, "capabilities": {}, "clientInfo": client_info()})
+    return request(
+        number, "initialize", {"protocolVersion": version, "capabilities": {}, "clientInfo": client or client_info()}
+    )
 
 
 def _next_versions(error: RpcError, left: list[str]) -> list[str]:

@@ -26,12 +26,16 @@ _GOODBYE_SECONDS = 2.0
 
 @dataclass(slots=True)
 class Live:
-    """What came of connecting: `failure` when no session was opened, `checked` the coverage of the checks."""
+    """What came of connecting: `failure` when no session was opened, `checked` the coverage of the checks.
+
+    `second` is the listing that another client was shown, when it differs.
+    """
 
     found: Collected = field(default_factory=Collected)
     findings: list[Finding] = field(default_factory=list)
     checked: JsonObject | None = None
     failure: ConnectFailure | None = None
+    second: JsonObject | None = None
 
 
 async def read_live(url: Url, options: ScanOptions) -> Live:
@@ -109,5 +113,6 @@ async def _check(subject: Subject, live: Live, seconds: float) -> None:
             live.findings.append(invalid_certificate(live.failure.cause, subject.reach))
         elif live.failure is None or subject.challenge is not None:
             live.findings, live.checked = await run_checks(subject, seconds)
+            live.second = subject.second
     finally:
         await subject.prober.close()

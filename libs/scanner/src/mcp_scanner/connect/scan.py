@@ -40,6 +40,10 @@ def judge(target: str, live: Live, baseline: Mapping[str, Any] | None) -> Report
     """The report on what was read and checked, compared with an earlier snapshot when there is one."""
     report = _judge_listing(target, live, baseline)
     report.findings += live.findings
+    if live.second is not None:
+        known = {finding.fingerprint for finding in report.findings}
+        other = scan_listing(parse_listing(live.second), target=target)
+        report.findings += [finding for finding in other.findings if finding.fingerprint not in known]
     if report.verdict is Verdict.DEGRADED and not report.error:
         gaps = "; ".join(f"{surface}: {reason}" for surface, reason in live.found.problems.items())
         report.error = (

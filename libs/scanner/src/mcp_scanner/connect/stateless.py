@@ -45,7 +45,7 @@ class StatelessSession:
 
     async def ask(self, method: str, params: Mapping[str, Any]) -> Reply:
         """Send a request; raises RpcError for an error reply and ConnectFailure for no usable reply."""
-        message = request(next(self._numbers), method, {**params, "_meta": envelope(self._version)})
+        message = request(next(self._numbers), method, {**params, "_meta": envelope(self._version, self._post.client)})
         return (await self._post.ask(message, stateless_headers(self._version, method))).reply
 
     async def close(self) -> None:
