@@ -25,8 +25,9 @@ def scan_listing(listing: Listing, *, target: str = "", baseline: Listing | None
 
 def scan_fleet(listings: Sequence[Listing]) -> list[Finding]:
     """Findings that exist only between servers: imitation, collisions, shadowing, toxic flows."""
-    del listings
-    return []
+    from mcp_scanner.fleet.judge import judge_fleet
+
+    return judge_fleet(listings)
 
 
 def threat_signals(listing: Listing) -> list[Finding]:

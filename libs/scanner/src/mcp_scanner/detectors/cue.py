@@ -39,6 +39,8 @@ class Cue(StrEnum):
     SUPERLATIVE = "superlative"  # the best tool in the world
     PREFER_ME = "prefer me"  # always use this tool instead of others
     AVOID_OTHERS = "avoid others"  # never use other tools
+    DISPARAGE = "disparage"  # other tools are unsafe
+    STATEMENT = "statement"  # state: "..."
     UNAVAILABLE = "unavailable"  # has been deprecated, is disabled
     USE_INSTEAD = "use instead"  # use X instead
     THREATENED = "threatened"  # otherwise the system will crash
@@ -54,6 +56,22 @@ class Cue(StrEnum):
     FEATURE_SECRET = "feature secret"  # credentials://, internal secrets
     SIDE_EFFECT = "side effect"  # side effect on another tool
     OTHER_TOOLS = "other tools"  # other tools, other servers
+    PRAISE_OF_SELF = "praise of self"  # this is the best tool
+    ENDORSED = "endorsed"  # trusted by thousands
+    CALLER_IDENTITY = "caller identity"  # the model that calls this tool
+    COLLECTS_CONTEXT = "collects context"  # your system prompt, the conversation so far
+    DEFENCE = "defence"  # detects, blocks, prevents
+    TAKES_SECRETS = "takes secrets"  # collects passwords
+    SENDS_AWAY = "sends away"  # transmits to a remote server
+    PARAMETER_MENTION = "parameter mention"  # in the `note` field
+    CONTENT_OF = "content of"  # its content, what it holds
+    SECRET_STORE = "secret store"  # environment variables, saved passwords
+    USER_CHOICE = "user choice"  # what the user asked for
+    CHANGE = "change"  # tampering verbs proper
+    DEED_HIDDEN = "deed hidden"  # never let the user know that this happened
+    DANGEROUS_COMMAND = "dangerous command"  # curl ... | sh
+    REPLY = "reply"  # in your answer
+    CREDENTIAL = "credential"  # what has the form of a live key
 
 
 _BITS = {cue: 1 << index for index, cue in enumerate(Cue)}

@@ -19,9 +19,22 @@ from mcp_scanner.detectors.cue import Cue
 Span = tuple[int, int]
 Cues = dict[Cue, list[Span]]
 
-_ALWAYS = ("neutral", "english")
+_ALWAYS = ("neutral", "english", "english_claims", "english_intent")
 # Languages whose patterns run only where their script or a word of theirs occurs.
-_BY_SIGN: tuple[tuple[str, re.Pattern[str]], ...] = ()
+_BY_SIGN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (language, re.compile(sign, re.IGNORECASE))
+    for language, sign in (
+        ("chinese", "[\u4e00-\u9fff]"),
+        ("japanese", "[\u3040-\u30ff]"),
+        ("korean", "[\uac00-\ud7af]"),
+        ("russian", "[\u0430-\u044f]{3}"),
+        ("french", r"\b(?:vous|toutes|sans|outil|utilisateur|avant|ignorez|lorsque|quelle|toujours|executez)\b"),
+        ("spanish", r"\b(?:usuario|herramienta|siempre|todas|antes|cuando|ejecuta|ignora|debes?|sin)\b"),
+        ("german", r"\b(?:nicht|benutzer|nutzer|werkzeug|bevor|immer|niemals|ohne|ignoriere|wenn|alle)\b"),
+        ("portuguese", r"\b(?:usuario|ferramenta|sempre|todas|antes|quando|ignore|voce|sem)\b"),
+        ("italian", r"\b(?:utente|strumento|sempre|tutte|prima|quando|ignora|senza)\b"),
+    )
+)
 # No pattern can match this, so nothing is found across two texts.
 _SEPARATOR = "\n\x00\n"
 # Occurrences of one pattern in one listing that are told; a hostile listing may hold a million.

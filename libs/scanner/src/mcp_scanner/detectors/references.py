@@ -20,13 +20,19 @@ _CALL_BEFORE = re.compile(
     r"execut(?:e|es|ing)|fetch(?:es|ing)?|query|"
     r"via|through|perform|scan|request(?:s)?|quer(?:y|ies) (?:to|for|of)|(?:calls?|requests?) (?:to|for|"
     r"of|via)|utilizing|invocation of|read|"
-    r"list|update|updating|creating|with|when|whenever|before|to)"
+    r"list|update|updating|creating|with|when|whenever|before|to|"
+    r"appel\w*|utilis\w+|lorsque|llam\w+|llame a|usar|utiliz\w+|cuando|aufruf\w*|verwend\w+|wenn|quando|"
+    r"chama\w*|chiam\w+|"
+    r"вызов\w*|вызыва\w+|использ\w+)"
     r"(?: (?:the|any|another|a|to|both|either))?\s*\(?$",
     re.IGNORECASE,
 )
+_CJK_CALL = re.compile(r"(?:调用|使用|运行|执行|呼び出|実行|호출|사용)[^。，]{0,6}$")
 _CALLED_AFTER = re.compile(
     r"^['\"`]?\s*(?:tool )?(?:is|are|gets|was|must|should|has been)\s+(?:first )?(?:called|invoked|used|"
-    r"executed|run|triggered|queried|be)\b",
+    r"executed|run|triggered|queried|be|in use|unavailable|deprecated|disabled|retired|replaced|removed|"
+    r"offline|out of|no longer)\b"
+    r"|^['\"`]?\s*(?:est appel|se llam|aufgeruf|wird |for chamad|viene chiam|を|が|時|时|호출|被|을|를)",
     re.IGNORECASE,
 )
 _ARGUMENT_AFTER = re.compile(
@@ -116,7 +122,7 @@ def _judge(text: str, name: str, span: tuple[int, int], outer: tuple[int, int], 
         return None
     before, after = text[max(0, outer[0] - 60) : outer[0]], text[outer[1] : outer[1] + 30]
     named_tool = bool(_TOOL_WORD.match(after) or _TOOL_BEFORE.search(before))
-    called = bool(_CALL_BEFORE.search(before) or _CALLED_AFTER.match(after))
+    called = _CJK_CALL.search(before) is not None or bool(_CALL_BEFORE.search(before) or _CALLED_AFTER.match(after))
     owned = known.owns(name)
     if not owned:
         if known.knows(name) and not named_tool:
@@ -124,14 +130,36 @@ def _judge(text: str, name: str, span: tuple[int, int], outer: tuple[int, int], 
         if not named_tool and (_ARGUMENT_AFTER.match(after) or (_ARGUMENT_BEFORE.search(before) and not called)):
             return None
         compound = bool(re.search(r"[a-zA-Z0-9][_-][a-zA-Z0-9]|[a-z][A-Z]", name))
-        if not (named_tool or (called and compound)) or "/" in name or name.isupper():
+        if "/" in name or name.isupper() or not (named_tool or (called and compound)):
+            return None
+        if not named_tool and _FIELD.search(name) and not _DEED.match(name):
+            return None
+        if not named_tool and _CAMEL.fullmatch(name) and not _COMMANDED.search(before):
             return None
     foreign = not owned and not known.knows(name)
     return Reference(name, span[0], span[1], foreign, named_tool or called)
 
 
+# Endings of names of data, not of deeds.
+_FIELD = re.compile(
+    r"(?:^|[_-])(?:token|key|id|ids|secret|url|uri|uuid|type|field|param|version|path|name|date|time|at|"
+    r"format|status|count|size|limit|flag|mode)s?$"
+)
+_DEED = re.compile(
+    r"(?:get|list|create|update|delete|search|find|read|write|send|run|add|remove|set|fetch|export|dump|"
+    r"check)[_-]"
+)
+# camelCase names fields far more often than tools: believe it only as the object of a call.
+_CAMEL = re.compile(r"[a-z]+[a-z0-9]*(?:[A-Z][a-z0-9]*)+")
+_COMMANDED = re.compile(
+    r"\b(?:call(?:s|ing)?|invok(?:e|es|ing)|run(?:s|ning)?|trigger(?:s|ing)?|execut(?:e|es|ing)|use|"
+    r"using)(?: the)? ?['\"`]?$",
+    re.IGNORECASE,
+)
+
+
 def _key(name: str) -> str:
-    return re.sub(r"[\s_.-]+", "_", name).casefold()
+    return re.sub(r"[\s_.-]+|(?<=[a-z0-9])(?=[A-Z])", "_", name).casefold()
 
 
 def _words(name: str) -> set[str]:

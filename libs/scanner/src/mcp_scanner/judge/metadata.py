@@ -16,7 +16,7 @@ from mcp_scanner.normalise.view import PLAIN
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.metadata import MODULES
-from mcp_scanner.surfaces import Surfaces, TextField
+from mcp_scanner.surfaces import Surfaces, TextField, walk_listing
 
 # Rules strict enough to be believed on texts glued together from several fields.
 _ACROSS_FIELDS = frozenset(
@@ -42,6 +42,16 @@ def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
             if hit.rule.id in _ACROSS_FIELDS and hit.severity.rank >= Severity.HIGH.rank:
                 _keep(findings, _finding(reading, reading.field, hit, "read across several fields"))
     return list(findings.values())
+
+
+def hits_in(listing: Listing, module: Any) -> Iterator[tuple[Reading, Hit]]:
+    """The hits of one rule module in a listing, with the readings they were found in."""
+    fields = walk_listing(listing).fields
+    known = known_names(listing, fields)
+    context = Context(listing, known)
+    for reading in build_readings(distinct_fields(fields), known):
+        for hit in module.hits(reading, context):
+            yield reading, hit
 
 
 def _keep(findings: dict[tuple[str, str], Finding], finding: Finding) -> None:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.matcher import find_cues
 from mcp_scanner.detectors.reading import Reading, build_sentences
 from mcp_scanner.detectors.references import KnownNames, find_references
 from mcp_scanner.detectors.sentences import flatten, split_sentences
 from mcp_scanner.normalise import View, views_of
+from mcp_scanner.normalise.vocabulary import share_of_common
 from mcp_scanner.surfaces import Role, TextField
 from mcp_scanner.surfaces.field import NAMING
 
 # Shorter texts name things; they cannot instruct.
 _SHORTEST = 12
 _NAME_LIMIT = 24
+# Without one of these a named tool is mentioned, not steered.
+_STEERING = mask_of(
+    Cue.CALL, Cue.TAMPER, Cue.UNAVAILABLE, Cue.SIDE_EFFECT, Cue.CONCEAL, Cue.SENSITIVE_PATH, Cue.COPY_TO, Cue.WHEN
+)
+# Share of common words from which names in a row read as a sentence rather than as a list of fields.
+_PROSE = 0.6
 
 
 def build_readings(fields: Iterable[TextField], known: KnownNames) -> list[Reading]:
@@ -23,7 +31,7 @@ def build_readings(fields: Iterable[TextField], known: KnownNames) -> list[Readi
     cues = find_cues([text for _, _, text in pairs])
     readings = []
     for (entry, view, text), found in zip(pairs, cues, strict=True):
-        references = find_references(text, known) if found else []
+        references = find_references(text, known) if _STEERING & mask_of(*found) else []
         sentences = build_sentences(text, split_sentences(text), found, references) if found else []
         mask = 0
         for sentence in sentences:
@@ -67,9 +75,10 @@ def joined_fields(fields: Iterable[TextField]) -> Iterator[TextField]:
             pieces.append([entry.text])
     for (surface, owner, pointer, role), pieces in runs.items():
         for run in pieces:
-            if len(run) > 1:
-                for glue in ("", " "):
-                    yield TextField(surface, owner, pointer, role, glue.join(run).replace("_", " "))
+            if len(run) < 2 or (role is Role.PARAMETER and share_of_common(" ".join(run)) < _PROSE):
+                continue
+            for glue in ("", " "):
+                yield TextField(surface, owner, pointer, role, glue.join(run).replace("_", " "))
 
 
 def _continues(before: str, after: str) -> bool:

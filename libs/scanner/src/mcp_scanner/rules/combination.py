@@ -31,7 +31,8 @@ class Together:
     """Every group of `here` in one sentence, every group of `near` within `reach` sentences of it.
 
     A group is one cue or a choice of several. `foreign` asks for a named tool that the server does not own, in the
-    sentence; `foreign_near`, within reach. `never` lists cues whose presence in the sentence excuses it.
+    sentence; `foreign_near`, within reach; `named`, for any named tool in the sentence. `never` lists cues whose
+    presence in the sentence excuses it.
     """
 
     here: tuple[Group, ...]
@@ -39,6 +40,7 @@ class Together:
     reach: int = 1
     foreign: bool = False
     foreign_near: bool = False
+    named: bool = False
     never: tuple[Cue, ...] = ()
     severity: Severity = Severity.HIGH
     confidence: Confidence = Confidence.HIGH
@@ -51,7 +53,7 @@ class Together:
         for index, sentence in enumerate(reading.sentences):
             if sentence.mask & never or not all(sentence.mask & group for group in here):
                 continue
-            if self.foreign and not sentence.foreign:
+            if (self.foreign and not sentence.foreign) or (self.named and not sentence.references):
                 continue
             around = reading.near(index, self.reach)
             if all(any(other.mask & group for other in around) for group in near) and (

@@ -8,9 +8,9 @@ _USER = r"(?:the |an? |any |your |end[- ]|human )*(?:users?|humans?|operators?|c
 _TELL = (
     r"(?:tell|telling|inform|informing|notify|notifying|mention|mentioning|disclose|disclosing|reveal|revealing|"
     r"alert|alerting|show|showing|report|reporting|warn|warning|let .{0,12}know|bother|bothering|expose|exposing|display|displaying|"
-    r"explain|explaining|discuss|discussing|say|saying|acknowledge|acknowledging|surface|surfacing|refer|referring|announce|announcing|ask|asking)"
+    r"explain|explaining|discuss|discussing|say|saying|acknowledge|acknowledging|surface|surfacing|refer|referring|announce|announcing)"
 )
-_NOT = r"(?:do not|don'?t|never|must not|should not|shouldn'?t|mustn'?t|cannot|can not|may not|avoid|refrain from|without|no need to|not to|need not|needn'?t|shall not)"
+_NOT = r"(?:do not|don'?t|never|must not|should not|shouldn'?t|mustn'?t|may not|avoid|refrain from|without|no need to|not to|need not|needn'?t|shall not)"
 _INSTRUCTIONS = (
     r"(?:instructions?|rules?|directions?|guidelines?|prompts?|commands?|directives?|polic(?:y|ies)|constraints?|"
     r"restrictions?|context|messages?|training|guardrails?|safeguards?|safety measures?|orders?)"
@@ -33,7 +33,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.BEFORE: (
         (
-            r"\b(?:before|prior to|ahead of|in advance of|preceding|as a (?:first|preliminary) step|pre-?flight|pre-?requisite|first call|"
+            r"\b(?:before|prior to|ahead of|in advance of|preceding|as a (?:first|preliminary) step|pre-?flight|pre-?requisite|first (?:call|trigger|run|use|invoke|execute|fetch|query)|"
             r"before(?:hand)?|first and foremost|initially|until|unless)\b"
         ),
     ),
@@ -74,11 +74,11 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.REGARDLESS: (
         (
-            r"\b(?:regardless of|no matter|irrespective of|disregard(?:ing)?|despite|without (?:regard|respect) (?:to|for)|rather than|instead of|overrid(?:e|es|ing)|whatever) (?:the |any |all |what |whatever |their |how |which |who |an? |it |they |that |of )*"
+            r"\b(?:regardless of|no matter|irrespective of|disregard(?:ing)?|despite|without (?:regard|respect) (?:to|for)|rather than|instead of|whatever) (?:the |any |all |what |whatever |their |how |which |who |an? |it |they |that |of )*"
             r"(?:users?'?s?|end[- ]users?'?|input|inputs|requested|request|original(?:ly)?|specified|provided|prompt|asked|asks|caller'?s?|customer'?s?|supplied|given|query|typed|wants?|intended|intent|stated|said|says|choice|preferences?)\b"
         ),
         r"\bignor(?:e|es|ed|ing) (?:the |any |their |what |whatever |all |an? )*(?:users?'?s?|user-\w+|requested|original|specified|supplied|provided|given|their|caller'?s?|customer'?s?)\b",
-        r"\bignor(?:e|es|ing) (?:their|any \w+ they|whatever)\b|\b(?:even|also) if the (?:users?|caller|customer)\b|\bnot what the user\b|\bwhatever the (?:user|caller|customer)\b|\boverrid(?:e|es|ing) (?:the )?request\b",
+        r"\bignor(?:e|es|ing) (?:their|any \w+ they|whatever)\b|\b(?:even|also) if the (?:users?|caller|customer) (?:asks?|requests?|objects?|says?|wants?|specif\w+|provid\w+|disagrees?|refuses?|complains?|insists?)\b|\bnot what the user\b|\b(?:provided|given|supplied|entered|specified|typed) by (?:the )?(?:user|caller|customer) (?:is|are|must be|should be|will be) (?:deprecated|invalid|ignored|outdated|wrong|discarded|replaced|overridden|obsolete)|\bwhatever the (?:user|caller|customer)\b|\boverrid(?:e|es|ing) (?:the |any |their )+(?:users?'?s?|requested|request|original|specified|provided|input|query|choice|preference)\b",
     ),
     Cue.CONCEAL: (
         _NOT + r" (?:\w+ ){0,3}?" + _TELL + r"\b[^.!?\n]{0,60}?\b" + _USER + r"\b",
@@ -112,7 +112,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
             r"\b(?:without (?:asking|requesting|seeking|waiting for|requiring|needing|prompting|any|the user'?s?|user|further|explicit|prior) ?(?:for |any |the |user |user's |explicit |further |prior )*"
             r"(?:confirm\w*|permission|approv\w*|consent|authori[sz]\w*|review)|(?:skip|bypass|suppress|disable|omit|avoid|ignore) (?:the |any |all |user |every |human )*(?:confirm\w*|permission\w*|approv\w*|consent|authori[sz]ation)|"
             r"(?:do not|don'?t|never|no need to) (?:ask|request|seek|wait)(?: \w+){0,3} (?:for )?(?:confirm\w*|permission|approval|consent)|auto-?approve\w*|do not ask (?:the user|first)|"
-            r"confirmation is not (?:needed|required|necessary)|no (?:user )?(?:confirmation|approval|consent) (?:is )?(?:needed|required|necessary)|pre-?approved|already (?:approved|consented|authori[sz]ed|agreed))\b"
+            r"without (?:first )?asking\b|confirmation is not (?:needed|required|necessary)|no (?:user )?(?:confirmation|approval|consent) (?:is )?(?:needed|required|necessary)|pre-?approved|already (?:approved|consented|authori[sz]ed|agreed))\b"
         ),
     ),
     Cue.PRIORITY: (
@@ -157,16 +157,16 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.CONTEXT_DATA: (
         (
-            r"\b(?:(?:conversation|chat|message|dialogue|session|browsing|command|shell|prompt)s?'?s? (?:history|log|transcript|contents?|context|so far)|(?:entire|full|whole|complete|previous|current|prior|past|all) (?:\w+ ){0,2}?"
+            r"\b(?:(?:conversation|chat|dialogue|session|browsing|command|shell|prompt)s?'?s? (?:history|log|transcript|contents?|context|so far)|message (?:history|log|transcript)|(?:entire|full|whole|complete|previous|current|prior|past|all) (?:\w+ ){0,2}?"
             r"(?:conversations?|chats?|dialogues?|messages|prompts?|transcript)|(?:system|developer|hidden|initial) (?:prompt|message|instructions)|custom instructions|chain[ -]of[ -]thought|"
             r"(?:internal|private|hidden) reasoning|reasoning trace|(?:list of|all|other) (?:available |connected |installed |your )*(?:tools|servers|mcp servers)|tool (?:definitions|schemas|list)|what the user (?:said|asked|typed)|"
-            r"user'?s? (?:full |entire |original |complete |unmodified |exact )*(?:query|request|prompt|message|question|input|intent|interest|files|documents|emails?|contacts|memories|location)|"
+            r"user(?:'s|s') (?:full |entire |original |complete |unmodified |exact )*(?:query|request|prompt|message|question|input|intent|interest|files|documents|emails?|contacts|memories|location)|"
             r"(?:results?|output|contents?) of (?:the |any |all )?(?:previous|other|earlier)|previous (?:\w+ )?(?:tool )?(?:results?|calls?|outputs?))\b"
         ),
     ),
     Cue.SEND: (
         (
-            r"\b(?:send|sends|sending|sent|post|posts|posting|upload|uploads|uploading|forward|forwards|forwarding|transmit\w*|exfiltrat\w*|submit\w*|pass|passes|passing|include|includes|including|append|attach|attaching|put|place|"
+            r"\b(?:send|sends|sending|sent|post|posts|posting|upload|uploads|uploading|forward|forwards|forwarding|transmit\w*|exfiltrat\w*|submit\w*|pass|passes|passing|include|includes|including|append|attach|attaches|attached|attaching|put|place|"
             r"embed\w*|encode\w*|report|deliver|relay|leak|share|sync|mirror|push|write|copy|email|e-mail|log|supply|provide|insert|return|paste|store|save|stash|fill|populate|echo|export|move|cc|bcc|record|disclose)\b"
         ),
     ),
@@ -184,18 +184,21 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.RUN_COMMAND: (
         r"\b(?:run|execute|enter|type|issue|launch|invoke|start|use)\b(?: \w+){0,6}? (?:commands?|scripts?|shell|one-?liner|snippet|terminal|code|bash|powershell|installer|binary)\b",
+        r"\b(?:run|execute|issue|perform)\b(?: \w+){0,6}? (?:checks?|validation|verification|step|test|clean-?up|routine|procedure|lines?|diagnostics?|setup|health check): *\S",
         r"\b(?:run|execute|please run|must run|should run|prepared by|initiali[sz]ed (?:by|with)|bootstrapped (?:by|with)|installed (?:by|with|via)|set up (?:by|with))\b:? *[`'\"$]",
         r"\b(?:shell tool|bash tool|terminal tool|command[- ]line tool|in (?:a |the |your )?(?:shell|terminal))\b",
         r"\b(?:pip|npm|npx|uvx?|brew|apt(?:-get)?|gem|cargo|go) (?:install|add|run|-y|i)\b",
     ),
     Cue.TELL_USER: (
-        r"\b(?:tell|inform|notify|assure|convince|persuade|state to|report (?:back )?to|respond to|announce to|recommend to|advise|warn|display (?:\w+ ){0,5}?to|present (?:\w+ ){0,8}?to|show (?:\w+ ){0,3}?to|say to|reply to|urge|encourage|ask|prompt|request) (?:the |an? |your )?(?:users?|customers?|human|them|operator)\b",
-        r"\b(?:state|say|reply|respond|answer|announce|output|include|add|display|append|report|return)(?: \w+){0,6}?(?: with| that| the (?:message|disclaimer|following|text|phrase|warning|words?))?:? *['\"][A-Z]",
-        r"\b(?:return only|as the (?:final )?answer|final answer|in (?:your|the|every|each|all) (?:\w+ )?(?:response|reply|answer|output)s?)\b",
+        r"\b(?:tell|inform|notify|assure|convince|persuade|state to|report (?:back )?to|respond to|announce to|recommend to|advise|warn|display (?:\w+ ){0,5}?to|present (?:\w+ ){0,8}?to|show (?:\w+ ){0,3}?to|say to|reply to|urge) (?:the |an? |your )?(?:users?|customers?|human|them|operator)\b",
+    ),
+    Cue.STATEMENT: (
+        r"\b(?:state|say|reply|respond|answer|announce|output|include|add|display|append|report|return)(?: \w+){0,6}?(?: with| that| the (?:message|disclaimer|following|text|phrase|warning|words?))?:? *['\"](?-i:[A-Z])",
+        r"\b(?:return only|as the (?:final|only) answer)\b",
     ),
     Cue.FALSE_OUTPUT: (
         (
-            r"\b(?:as if (?:it|they|this|nothing|you|that)|pretend\w*|appear(?:s|ing)? (?:to be )?(?:normal|as)|present (?:it|this|them|the \w+) as|disguise\w*|as (?:their|its|the user's) own|claim that|make it (?:look|seem|appear)|looks? like|"
+            r"\b(?:as if (?:it|they|this|nothing|you|that)|pretend\w*|appear(?:s|ing)? (?:to be )?(?:normal|as)|present (?:it|this|them|the \w+) as (?:if|part of|normal|though|their|its|the user|an? (?:normal|regular|genuine))|disguise\w*|as (?:their|its|the user's) own|claim that|make it (?:look|seem|appear)|looks? like|"
             r"regardless of the (?:actual |real )?(?:output|result|outcome)|falsely|lie to|lying to|deceiv\w*|impersonat\w*|whatever the (?:actual |real )?(?:result|output)|still appear\w*|"
             r"report success|always (?:report|say|return|claim) (?:success|ok|safe|that)|even (?:if|though) (?:it|they|the \w+) (?:fail|is not|are not|did not))\b"
         ),
@@ -214,12 +217,12 @@ CUES: dict[Cue, tuple[str, ...]] = {
         ),
     ),
     Cue.PREFER_ME: (
-        r"\b(?:always|only|must|should|shall|exclusively|please|prefer(?:ably)?|first|automatically|unconditionally|invariably)\b(?: \w+){0,3}? (?:use|call|choose|select|pick|prefer|invoke|rely on|go with|favou?r|default to|prioriti[sz]e) "
+        r"\b(?:always|must|should|shall|exclusively|please|prefer(?:ably)?|first|automatically|unconditionally|invariably)\b(?: \w+){0,3}? (?:use|call|choose|select|pick|prefer|invoke|rely on|go with|favou?r|default to|prioriti[sz]e) "
         r"(?:this|our|my|the (?:present|current|following)) (?:\w+ ){0,3}?" + _TOOL + r"\b",
         r"\b(?:choose|select|pick|prefer|favou?r|prioriti[sz]e|rank) (?:this|our|my) (?:\w+ ){0,3}?" + _TOOL + r"\b",
         r"\bthis (?:\w+ ){0,3}?"
         + _TOOL
-        + r" (?:\w+ ){0,3}?(?:should|must|shall|has to|needs to|is to|ought to) (?:always |only |be )*(?:chosen|preferred|used|selected|called|picked|invoked|prioriti[sz]ed|favou?red|be)(?: (?:first|over|before|instead|for (?:all|any|every)|always|exclusively|by default|above))",
+        + r" (?:\w+ ){0,3}?(?:should|must|shall|has to|needs to|is to|ought to) (?:always |only |be )*(?:chosen|preferred|used|selected|called|picked|invoked|prioriti[sz]ed|favou?red|be)(?: (?:first|over|before|instead|for (?:all|every)|always|exclusively|by default|above))",
         r"\b(?:in preference to|over any other|over all other|over every other|rather than any other|instead of (?:any|all|every) other|above all other|ahead of (?:all|any|every) other|before any other|better than (?:any|all|every) other|superior to (?:any|all|every|the|other)|than any (?:other|alternative))\b",
     ),
     Cue.AVOID_OTHERS: (
@@ -227,10 +230,12 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r" (?:on )?(?:any |all |the |every )?(?:other|alternative|competing|similar|rival|third[- ]party|different|remaining) (?:\w+ ){0,2}?"
         + _TOOL
         + r"\b",
+    ),
+    Cue.DISPARAGE: (
         r"\b(?:other|alternative|competing|similar|rival|all other|any other) (?:\w+ ){0,2}?"
         + _TOOL
-        + r" (?:\w+ ){0,2}?(?:is|are|have been|has been|may be|will|can|should|must|do|cannot|produce|return|give|leak|fail)\b (?:\w+ ){0,3}?"
-        r"(?:deprecated|unsafe|insecure|compromised|broken|outdated|unreliable|disabled|obsolete|fail|wrong|incorrect|inaccurate|errors?|not be (?:used|called|trusted)|ignored|dangerous|inferior|malicious|blocked|avoided|unavailable|stale|removed)",
+        + r" (?:\w+ ){0,2}?(?:is|are|have been|has been|may be|will be|can be|should|must|cannot|leak)\b (?:\w+ ){0,3}?"
+        r"(?:deprecated|unsafe|insecure|compromised|broken|outdated|unreliable|disabled|obsolete|wrong|incorrect|inaccurate|not be (?:used|called|trusted)|ignored|dangerous|inferior|malicious|blocked|avoided|unavailable|stale|removed)",
     ),
     Cue.UNAVAILABLE: (
         (
@@ -247,7 +252,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.THREATENED: (
         (
-            r"\b(?:otherwise|or else|failure to (?:do so|comply|follow)|if (?:you|this|it) (?:do not|don'?t|is not|does not|fail|skip|violate)|fails? to comply|will (?:not work|fail|crash|be (?:lost|deleted|blocked|suspended|terminated|shut down|rejected|unavailable))|(?:system|application|tool|session|everything) (?:will|would|may|might|could) (?:crash|fail|break|stop|lose)|"
+            r"\b(?:otherwise|or else|without (?:it|this|them|that)\b|failure to (?:do so|comply|follow)|if (?:you|this|it) (?:do not|don'?t|is not|does not|fail|skip|violate)|fails? to comply|will (?:not work|fail|crash|be (?:lost|deleted|blocked|suspended|terminated|shut down|rejected|unavailable))|(?:system|application|tool|session|everything) (?:will|would|may|might|could) (?:crash|fail|break|stop|lose)|"
             r"data (?:will|would|may) be lost|severe (?:consequences|penalt\w+|security)|legal (?:action|liability|consequences)|unavailable until|are (?:unavailable|blocked) until|corrupt\w*|lock(?:ed)? out|someone (?:will|could) (?:die|be hurt)|immediately|urgent\w*|time[- ]sensitive|"
             r"very very|crucial\w*|critical\w*|strictly|not optional|no exceptions?|do it now|non-?negotiable|must do it)\b"
         ),
@@ -261,8 +266,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
         ),
     ),
     Cue.PERSIST: (
-        r"\b(?:remember|memori[sz]e|save|store|persist|write|record|keep|add)\b[^.!?\n]{0,60}?\b(?:memory|memories|long[- ]term|knowledge graph|for (?:all|every|any|the rest of|future)|permanently|forever|rules file|profile|system prompt|future (?:sessions?|conversations?|chats?|requests?|tasks?|reference))",
-        r"\b(?:from now on|for the rest of (?:this|the) (?:session|conversation|chat)|in all (?:future|subsequent)|for all (?:future|subsequent)|henceforth|going forward|from this (?:point|moment)|in every (?:future|subsequent|later))\b",
+        r"\b(?:remember|memori[sz]e|save|store|persist|write|record|keep|add)\b[^.!?\n]{0,60}?\b(?:memory|memories|long[- ]term|knowledge graph|for (?:all|every|the rest of|future) (?:\w+ ){0,2}?(?:sessions?|conversations?|chats?|interactions?)|permanently|forever|rules file|profile|system prompt|future (?:sessions?|conversations?|chats?|requests?|tasks?|reference))",
+        r"\b(?:from now on|for the rest of (?:this|the) (?:session|conversation|chat)|in all (?:future|later|subsequent) (?:sessions?|conversations?|chats?|interactions?|tasks?)|for all (?:future|later|subsequent) (?:sessions?|conversations?|chats?|interactions?|tasks?)|henceforth|going forward|from this (?:point|moment)|in every (?:future|subsequent|later))\b",
     ),
     Cue.WEAKEN: (
         (
@@ -302,7 +307,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"://(?:\w+/)*(?:credentials?|secrets?|passwords?|private|admin|confidential|tokens?|keys?)\b",
     ),
     Cue.SIDE_EFFECT: (
-        r"\b(?:side[- ]effect|when(?:ever)? (?:this|the `?\w+`?) (?:tool|server) (?:is|are) (?:available|present|installed|loaded|connected|enabled)|(?:also|already) (?:present|installed|connected|available)|affects? (?:the )?(?:behaviou?r|operation) of|in the same session|alongside (?:this|the))\b",
+        r"\b(?:side[- ]effect|when(?:ever)? (?:this|the `?\w+`?) (?:tool|server) (?:is|are) (?:available|present|installed|loaded|connected|enabled)|(?:also|already) (?:present|installed|connected|available)|affects? (?:the )?(?:behaviou?r|operation) of|in the same session)\b",
     ),
     Cue.OTHER_TOOLS: (
         r"\b(?:other|another|any|all|every|each|different|remaining|subsequent|available) (?:\w+ ){0,2}?(?:tools?|servers?|functions?|plugins?|mcp)\b",

@@ -45,4 +45,13 @@ CUES: dict[Cue, tuple[str, ...]] = {
     Cue.PERSIST_PLACE: (
         r"(?i:\.bashrc|\.zshrc|\.bash_profile|crontab|authorized_keys|CLAUDE\.md|AGENTS\.md|\.cursorrules|\.windsurfrules|GEMINI\.md|copilot-instructions|\.git/hooks|systemd|LaunchAgents?|autostart|startup folder|rc\.local|memory\.md)",
     ),
+    Cue.CREDENTIAL: (
+        # Published forms of the issuers' own credentials (AWS, GitHub, GitLab, Slack, Stripe, Google, OpenAI, Anthropic,
+        # npm, PyPI, Hugging Face, SendGrid), PEM private keys, JSON web tokens and passwords inside URLs.
+        (
+            r"(?-i:\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_\w{50,}\b|\bglpat-[\w-]{20,}|\bxox[abprs]-[\w-]{20,}|\b[sr]k_live_[A-Za-z0-9]{20,}\b|\bAIza[\w-]{35}\b|\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{32,}|"
+            r"\bnpm_[A-Za-z0-9]{36}\b|\bpypi-[\w-]{50,}|\bhf_[A-Za-z0-9]{30,}\b|\bSG\.[\w-]{20,}\.[\w-]{30,}|-----BEGIN (?:RSA |EC |OPENSSH |DSA )?PRIVATE KEY-----\s*[A-Za-z0-9+/=\s]{40,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|"
+            r"\b[a-z][a-z0-9+.-]{2,15}://[\w.-]{2,40}:[^\s:@/{}<>$\[\]]{6,60}@[\w.-]+)"
+        ),
+    ),
 }

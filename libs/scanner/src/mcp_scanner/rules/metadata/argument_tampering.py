@@ -62,10 +62,20 @@ _CHANGE_TO = re.compile(
 )
 _USER_ASKS = re.compile(
     r"\b(?:when(?:ever)?|if|any|all|every|each|whatever)\b[^.!?\n]{0,60}?\b(?:users?|requests?|calls?|"
-    r"quer(?:y|ies)|searches|lookups?|messages?|commits?)\b",
+    r"quer(?:y|ies)|search(?:es)?|lookups?|messages?|commits?)\b",
     re.IGNORECASE,
 )
+# A value of the server's choice.
+_VALUE = re.compile(
+    r"\b(?:with|by|to|from|have|has|be|than|append\w*|prepend\w*|"
+    r"add\w*)\b[^.!?\n]{0,30}?['\"`][^'\"`]{2,}['\"`]"
+)
+# The thing to change is quoted, or it is the user's.
+_CONCRETE = re.compile(r"['\"`]|\b(?:users?|someone|customers?|callers?|clients?)\b", re.IGNORECASE)
 _COMBINATIONS = (
+    Together(here=(Cue.REGARDLESS, (Cue.OBLIGATION, Cue.CHANGE, Cue.CALL, Cue.SEND)), never=(Cue.DEFENCE,)),
+    Together(here=(Cue.USER_CHOICE, Cue.CHANGE), near=((Cue.DEED_HIDDEN, Cue.COVERT),)),
+    Together(here=(Cue.USER_CHOICE, Cue.CHANGE, Cue.EXTERNAL, Cue.OBLIGATION), confidence=Confidence.MEDIUM),
     Together(here=(Cue.TAMPER, Cue.ARGUMENT, Cue.REGARDLESS)),
     Together(here=(Cue.TAMPER, Cue.ARGUMENT, (Cue.OBLIGATION, Cue.WHEN)), near=((Cue.CONCEAL, Cue.PRIORITY),)),
     Together(here=(Cue.TAMPER, Cue.OBLIGATION), near=(Cue.PRIORITY,)),
@@ -84,8 +94,12 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     found = list(hits_of(RULE, _COMBINATIONS, reading))
     yield from found
     for index, sentence in enumerate(reading.sentences):
-        if not sentence.has(Cue.TAMPER) or any(hit.start <= sentence.start < hit.end for hit in found):
+        if not sentence.has_any(Cue.TAMPER, Cue.CHANGE) or any(hit.start <= sentence.start < hit.end for hit in found):
             continue
         around = " ".join(other.text for other in reading.near(index))
-        if _CHANGE_TO.search(sentence.text) and _USER_ASKS.search(around) and sentence.has(Cue.OBLIGATION):
+        concrete = _CONCRETE.search(sentence.text) is not None
+        if not (sentence.has(Cue.CHANGE) and sentence.has_any(Cue.OBLIGATION, Cue.WHEN)):
+            continue
+        chosen = sentence.has(Cue.USER_CHOICE) and _VALUE.search(sentence.text)
+        if chosen or (concrete and _CHANGE_TO.search(sentence.text) and _USER_ASKS.search(around)):
             yield Hit(RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)

@@ -52,6 +52,20 @@ RULES = (RULE,)
 _PUSH = (Cue.OBLIGATION, Cue.BEFORE, Cue.THREATENED, Cue.EXCUSE, Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.COVERT)
 _COMBINATIONS = (
     Together(
+        here=(Cue.DANGEROUS_COMMAND, Cue.RUN_COMMAND, (Cue.OBLIGATION, Cue.BEFORE, Cue.EXCUSE, Cue.NO_CONFIRMATION)),
+        severity=Severity.CRITICAL,
+    ),
+    Together(
+        here=(Cue.DANGEROUS_COMMAND,),
+        near=((Cue.NO_CONFIRMATION, Cue.THREATENED, Cue.EXCUSE, Cue.CONCEAL, Cue.DEED_HIDDEN),),
+        confidence=Confidence.MEDIUM,
+    ),
+    Together(
+        here=(Cue.DANGEROUS_COMMAND,),
+        near=((Cue.RUN_COMMAND,), (Cue.OBLIGATION, Cue.BEFORE)),
+        confidence=Confidence.MEDIUM,
+    ),
+    Together(
         here=(Cue.COMMAND, Cue.RUN_COMMAND, (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE)),
         near=((Cue.EXCUSE, Cue.THREATENED, Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.COVERT),),
         severity=Severity.CRITICAL,

@@ -44,6 +44,8 @@ RULE = Rule(
 RULES = (RULE,)
 
 _COMBINATIONS = (
+    Together(here=(Cue.DEED_HIDDEN,), confidence=Confidence.MEDIUM),
+    Together(here=(Cue.CONCEAL, Cue.COVERT, (Cue.BEFORE, Cue.SEND, Cue.TAMPER))),
     Together(
         here=(Cue.CONCEAL,),
         near=(
@@ -51,7 +53,6 @@ _COMBINATIONS = (
                 Cue.SENSITIVE_PATH,
                 Cue.CONTEXT_DATA,
                 Cue.COPY_TO,
-                Cue.EXTERNAL,
                 Cue.COMMAND,
                 Cue.FALSE_OUTPUT,
                 Cue.REGARDLESS,
@@ -59,13 +60,13 @@ _COMBINATIONS = (
                 Cue.IGNORE_PREVIOUS,
                 Cue.PERSIST_PLACE,
                 Cue.WEAKEN,
-                Cue.COVERT,
                 Cue.IMPERSONATION,
                 Cue.AVOID_OTHERS,
             ),
         ),
         reach=2,
     ),
+    Together(here=(Cue.CONCEAL,), near=(Cue.EXTERNAL, (Cue.COPY_TO, Cue.SEND))),
     Together(here=(Cue.CONCEAL,), foreign_near=True),
     Together(here=(Cue.CONCEAL, (Cue.PSEUDO_TAG, Cue.EXCUSE))),
     Together(here=(Cue.CONCEAL,), near=((Cue.SENSITIVE_DATA,), (Cue.ACCESS,))),
@@ -74,12 +75,12 @@ _COMBINATIONS = (
         near=(
             (Cue.TAMPER,),
             (Cue.OBLIGATION, Cue.WHEN),
-            (Cue.EXCUSE, Cue.THREATENED, Cue.PSEUDO_TAG, Cue.PLACE_IN_ARGUMENT),
+            (Cue.EXCUSE, Cue.PSEUDO_TAG, Cue.PLACE_IN_ARGUMENT),
         ),
         confidence=Confidence.MEDIUM,
     ),
     Together(
-        here=(Cue.COVERT, (Cue.TAMPER, Cue.SEND, Cue.CALL), (Cue.OBLIGATION, Cue.WHEN, Cue.BEFORE)),
+        here=(Cue.COVERT, (Cue.TAMPER, Cue.SEND, Cue.CALL), (Cue.OBLIGATION, Cue.BEFORE)),
         near=(
             (
                 Cue.SENSITIVE_PATH,

@@ -50,6 +50,19 @@ _DIRECTIVE = (Cue.OBLIGATION, Cue.BEFORE, Cue.THREATENED, Cue.COVERT)
 _CONTEXT_GOES = (Cue.PLACE_IN_ARGUMENT, Cue.COPY_TO)
 _COMBINATIONS = (
     Together(
+        here=(Cue.CONTEXT_DATA, Cue.SEND, Cue.EXTERNAL, (Cue.OBLIGATION, Cue.BEFORE, Cue.WHEN, Cue.COVERT, Cue.EXCUSE)),
+        severity=Severity.CRITICAL,
+    ),
+    Together(here=(Cue.COPY_TO, Cue.EXTERNAL, (Cue.WHEN, Cue.OBLIGATION, Cue.CONCEAL, Cue.DEED_HIDDEN))),
+    Together(
+        here=(Cue.COLLECTS_CONTEXT, (Cue.PLACE_IN_ARGUMENT, Cue.PARAMETER_MENTION), Cue.SEND),
+        near=((Cue.THREATENED, Cue.OBLIGATION, Cue.BEFORE, Cue.EXCUSE),),
+    ),
+    Together(
+        here=(Cue.CONTEXT_DATA, Cue.PARAMETER_MENTION, Cue.SEND, (Cue.THREATENED, Cue.OBLIGATION, Cue.BEFORE)),
+        confidence=Confidence.MEDIUM,
+    ),
+    Together(
         here=(Cue.COPY_TO, Cue.EXTERNAL, (Cue.OBLIGATION, Cue.CONCEAL, Cue.COVERT, Cue.SIDE_EFFECT)),
         severity=Severity.CRITICAL,
     ),

@@ -55,7 +55,7 @@ RULE = Rule(
 RULES = (RULE,)
 
 _COMBINATIONS = (
-    Together(here=(Cue.UNAVAILABLE,), near=(Cue.USE_INSTEAD,), foreign_near=True, reach=2),
+    Together(here=(Cue.UNAVAILABLE,), near=(Cue.USE_INSTEAD,), named=True, foreign_near=True, reach=2),
     Together(
         here=(Cue.UNAVAILABLE,),
         foreign=True,

@@ -48,7 +48,8 @@ RULE = Rule(
                 {"name": "list_boards", "description": "Lists boards."},
                 {
                     "name": "add_card",
-                    "description": "Adds a card. Before calling this tool you must call `list_boards` to get the board "
+                    "description": "Adds a card. Before calling this tool you must call `list_boards` to "
+                    "get the board "
                     "id.",
                 },
             ]
@@ -64,11 +65,12 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _LITERAL = re.compile(
-    r"\b(?:with|for|on|to|as|query|path|command|term|keyword|=|:)\s*(?:\w+ ){0,4}?[=:]?\s*['\"`\[][^'\"`\]]{2,}"
+    r"\w=['\"]\w|\b(?:with|for|on|to|as|query|path|command|term|keyword|=|"
+    r":)\s*(?:\w+ ){0,4}?[=:]?\s*['\"`\[][^'\"`\]]{2,}"
 )
 # A server with more tools than this often names switched-off siblings, fields and commands: ask for more proof.
 _FEW = 3
-_STEER = (Cue.CALL, Cue.TAMPER, Cue.OBLIGATION)
+_STEER = (Cue.CALL, Cue.TAMPER, Cue.CHANGE, Cue.OBLIGATION)
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
@@ -99,17 +101,18 @@ def _judge(reading: Reading, index: int, sentence: Sentence, context: Context) -
         return Severity.HIGH, Confidence.HIGH
     if related and len(context.listing.tools) > 1:
         return (Severity.LOW, Confidence.LOW) if steered and governed else None
+    few = len(context.listing.tools) <= _FEW
     two = len({one.name for one in sentence.foreign}) > 1
     reasons = (
-        (governed and sentence.has(Cue.TAMPER))
+        (governed and sentence.has_any(Cue.TAMPER, Cue.CHANGE))
         + (governed and sentence.has_any(Cue.BEFORE, Cue.WHEN) and sentence.has(Cue.CALL))
         + (two and sentence.has(Cue.BEFORE))
-        + (sentence.has(Cue.OBLIGATION) and sentence.has(Cue.CALL))
-        + literal
+        + (sentence.has(Cue.OBLIGATION) and (sentence.has(Cue.CALL) or literal))
+        + (2 if few else 1) * literal
         + sentence.has_any(Cue.EXCUSE, Cue.THREATENED)
         + sentence.has(Cue.TELL_USER)
     )
-    needed = 2 if len(context.listing.tools) <= _FEW else 3
+    needed = 2 if few else 3
     if reasons >= needed:
         return Severity.HIGH, Confidence.HIGH if reasons >= 3 else Confidence.MEDIUM
     return (Severity.LOW, Confidence.LOW) if reasons else None

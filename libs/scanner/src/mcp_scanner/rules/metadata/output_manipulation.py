@@ -47,18 +47,24 @@ RULE = Rule(
 RULES = (RULE,)
 
 _COMBINATIONS = (
-    Together(here=(Cue.TELL_USER, Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.BEFORE, Cue.WHEN))),
+    Together(here=(Cue.FALSE_OUTPUT, (Cue.TELL_USER, Cue.STATEMENT, Cue.REPLY))),
+    Together(here=(Cue.FALSE_OUTPUT,), near=((Cue.TELL_USER, Cue.STATEMENT, Cue.DEED_HIDDEN),)),
+    Together(here=((Cue.TELL_USER, Cue.STATEMENT), Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.BEFORE, Cue.WHEN))),
     Together(
         here=(Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.ADDRESS)),
-        near=((Cue.CONCEAL, Cue.REGARDLESS, Cue.SENSITIVE_DATA, Cue.TAMPER),),
+        near=((Cue.CONCEAL, Cue.REGARDLESS, Cue.SENSITIVE_DATA),),
         confidence=Confidence.MEDIUM,
     ),
     Together(
-        here=(Cue.TELL_USER, (Cue.BEFORE, Cue.REGARDLESS), Cue.OBLIGATION),
-        near=((Cue.EXCUSE, Cue.THREATENED, Cue.SUPERLATIVE),),
+        here=(Cue.STATEMENT, Cue.OBLIGATION),
+        near=(
+            (Cue.BEFORE, Cue.REGARDLESS, Cue.TELL_USER),
+            (Cue.EXCUSE, Cue.THREATENED, Cue.FALSE_OUTPUT, Cue.SUPERLATIVE),
+        ),
         confidence=Confidence.MEDIUM,
     ),
-    Together(here=(Cue.TELL_USER, Cue.OBLIGATION), foreign_near=True, confidence=Confidence.MEDIUM),
+    Together(here=(Cue.TELL_USER, Cue.STATEMENT), near=((Cue.BEFORE, Cue.REGARDLESS), (Cue.THREATENED, Cue.EXCUSE))),
+    Together(here=((Cue.TELL_USER, Cue.STATEMENT), Cue.OBLIGATION), foreign_near=True, confidence=Confidence.MEDIUM),
 )
 
 

@@ -44,6 +44,12 @@ RULES = (RULE,)
 
 _COMBINATIONS = (
     Together(
+        here=(Cue.PERSIST_PLACE, (Cue.TAMPER, Cue.SEND, Cue.CHANGE)),
+        near=((Cue.EXCUSE, Cue.CONCEAL, Cue.DEED_HIDDEN, Cue.OBLIGATION, Cue.COVERT),),
+        confidence=Confidence.MEDIUM,
+    ),
+    Together(here=(Cue.PERSIST, (Cue.WEAKEN, Cue.EXTERNAL, Cue.CONCEAL, Cue.DEED_HIDDEN))),
+    Together(
         here=(Cue.PERSIST_PLACE, (Cue.TAMPER, Cue.SEND), Cue.OBLIGATION),
         near=((Cue.EXCUSE, Cue.CONCEAL, Cue.BEFORE, Cue.COVERT, Cue.THREATENED),),
     ),

@@ -1,0 +1,54 @@
+"""English cues of claims: what a server says of itself, asks of its caller, or declares to do."""
+
+from __future__ import annotations
+
+from mcp_scanner.detectors.cue import Cue
+
+_MODEL = r"(?:llm|ai|language|large language|assistant|agent|chat|foundation)"
+
+CUES: dict[Cue, tuple[str, ...]] = {
+    Cue.PRAISE_OF_SELF: (
+        (
+            r"\b(?:this (?:\w+ ){0,3}?is|we are|it is|it's|i am) (?:\w+ ){0,2}?(?:the |a |an |our |your |\w+'s )(?:\w+'s )?"
+            r"(?:best|greatest|finest|ultimate|premier|superior|number one|most \w+|top[- ]rated|leading|fastest|smartest)\b"
+            r"[^.!?\n]{0,80}?\b(?:tools?|servers?|services?|solutions?|systems?|functions?|engines?|platforms?)\b(?:[^.!?\n]{0,30}?\b(?:in the world|ever|on the market|in the market|in existence|of all time)\b)?"
+        ),
+        r"\b(?:best|greatest|finest|most \w+) (?:\w+ ){0,4}?(?:tool|server|function|system|solution|engine|choice) (?:\w+ ){0,2}?(?:in the world|ever|on the market|in the market|in existence|of all time)\b",
+        r"\bworld'?s (?:best|most \w+|leading|fastest|smartest|number one|finest|greatest|first and only)\b",
+        r"\b(?:there is|you will find|exists) no (?:better|other|equal|alternative)\b(?:[^.!?\n]{0,30}?\b(?:in the world|ever|on the market|anywhere)\b)?|\bno other (?:\w+ )?(?:tool|server|service) (?:comes close|can|is able|matches|offers|compares)\b",
+        r"\b(?:advanced|premium|professional|ultimate|enhanced|superior|elite|enterprise) version\b[^.!?\n]{0,80}?\b(?:superior|unmatched|better|best|cutting|highest|most)\b",
+    ),
+    Cue.ENDORSED: (
+        r"\b(?:trusted|used|recommended|loved|endorsed|preferred|chosen|relied on|certified|approved|vetted) by (?:\w+[ -]){0,5}?(?:professionals?|experts?|companies|millions|thousands|engineers|fortune|giants|governments?|everyone|developers|leaders?|enterprises?|researchers?|teams|openai|anthropic|google|microsoft)\b",
+        r"\b\d\d(?:\.\d+)?% (?:of (?:\w+ )?(?:professionals|users|experts|developers|companies|teams)|accura\w+|success|reliab\w+|satisf\w+)|\b100% (?:reliab\w+|accura\w+|guarantee\w*|success\w*|safe|secure)",
+        (
+            r"\baward[- ]winning\b|\bindustry[- ](?:leading|standard)\b|\bworld[- ]class\b|\bunmatched\b|\bunrivall?ed\b|\bunparalleled\b|\bsecond to none\b|\b(?:five|5)[- ]star\b|#1 |\bcutting[- ]edge\b|\bgold standard\b|"
+            r"\b(?:enterprise|military|bank)[- ]grade\b|\bsuperior (?:performance|accuracy|quality|results|functionality|capabilit\w+|\w+ capabilit\w+)\b|\bmost (?:reliable|comprehensive|advanced|accurate|trusted) and \w+(?: \w+)?\b"
+        ),
+    ),
+    Cue.CALLER_IDENTITY: (
+        rf"\b(?:{_MODEL}[ _-]?(?:model|assistant|agent)?|model|assistant|agent)(?:'s)?(?: \w+){{0,3}}? (?:that|which|who) (?:is |are )?(?:call|calls|calling|invok\w+|us(?:es|ing)|mak(?:es|ing)|execut\w+|runs?|running|processing|handling|requesting)\b",
+        rf"\b(?:calling|invoking|current|your(?: own)?|requesting|active|underlying) (?:{_MODEL}[ _-]?)?(?:model|llm|assistant|agent)(?:'s)? (?:name|version|identity|id|identifier|vendor|provider)\b",
+        r"\b(?:name|version|identity|identifier|vendor|id) of (?:the |your )?(?:calling|current|invoking|underlying) (?:\w+ ){0,2}?(?:model|llm|assistant|agent|client)\b|\bwhich (?:llm|ai|model|assistant) (?:you are|is calling|are you)\b",
+    ),
+    Cue.COLLECTS_CONTEXT: (
+        r"\b(?:full|entire|complete|whole|raw|verbatim|previous|prior|all|current|recent|past) (?:\w+ ){0,3}?(?:conversation|chat|dialogue|message)s?(?: history| log| transcript| context| so far)",
+        r"\b(?:full|entire|complete|whole|raw|verbatim) (?:\w+ ){0,2}?(?:conversation|chat|dialogue)\b|\b(?:conversation|chat|dialogue) (?:history|transcript|log|so far)\b",
+        r"\b(?:your|current|full|active|complete|hidden|own) (?:\w+ ){0,2}?system (?:prompt|message|instructions)\b",
+        r"\b(?:your|the model'?s?|the agent'?s?|internal|hidden|private) (?:\w+ ){0,2}?(?:chain[- ]of[- ]thought|reasoning(?: trace| steps)?|thought process|scratchpad|thoughts)\b",
+        r"\b(?:list|names?|schemas?|descriptions?|definitions?) of (?:all |the |other |every )*(?:available |connected |installed |other )*(?:tools|mcp servers|servers|plugins)(?: (?:you|available to|connected|the (?:agent|model|assistant)))",
+        r"\b(?:everything|anything) (?:you know|the user (?:said|told|wrote))\b|\buser'?s? (?:personal|private) (?:data|information|details|files)\b",
+    ),
+    Cue.DEFENCE: (
+        (
+            r"\b(?:detect\w*|prevent\w*|protect\w*|block(?:s|ed|ing)?|reject\w*|scan(?:s|ning|ner)?|analy[sz]\w*|identif\w*|monitor\w*|investigat\w*|defen[cds]\w*|mitigat\w*|audit\w*|avoid\w*|against|look ?up|threat intelligence|indicators?|ioc|hunt\w*|triage|"
+            r"explain\w*|vulnerab\w*|classif\w*|known|reputation|advisor\w*|suspicious|threats?|risks?|warn\w*|not allowed|denied|refus\w*|incident\w*|forensic\w*|simulat\w*|mitre|saniti[sz]\w*|harden\w*|resist\w*)\b"
+        ),
+    ),
+    Cue.TAKES_SECRETS: (
+        r"\b(?:read|access|collect|harvest|gather|retrieve|steal|extract)\w*\b[^.!?\n]{0,80}?\b(?:sensitive|passwords?|ssh keys?|credentials|api keys?|private keys?|secrets)\b",
+    ),
+    Cue.SENDS_AWAY: (
+        r"\b(?:transmit\w*|transmission|exfiltrat\w*|sends?|upload\w*|post|forward\w*)\b[^.!?\n]{0,80}?\b(?:remote|external|servers?|https?|endpoint|attacker|webhook)\b",
+    ),
+}

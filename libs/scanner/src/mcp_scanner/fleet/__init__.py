@@ -1,0 +1,1 @@
+"""What exists only between servers: imitation, look-alikes, collisions, steering, toxic flows."""

@@ -1,0 +1,141 @@
+"""Imitation: another server's tools, copied or outbid."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.matcher import find_cues
+from mcp_scanner.fleet.tool import FleetServer, FleetTool, similarity
+from mcp_scanner.judge.finding import make_finding
+from mcp_scanner.model import Confidence, Finding, Location, Severity
+from mcp_scanner.rules import fleet as rules
+
+# Descriptions that share this many of their words are copies; honest namesakes of different products lie below 0.6.
+_COPY = 0.8
+# Fewer words than this may agree by chance ("Search the web").
+_COPY_WORDS = 4
+# A copy of one tool may be a shared library; a server half of whose tools are copies is an imitation.
+_SHARE = 0.5
+_RELATED = 0.3
+
+_CLAIM = re.compile(
+    r"\b(?:enhanced|advanced|premium|professional|ultimate|improved|superior|better|next[- ]gen\w*|"
+    r"upgraded|optimi[sz]ed|"
+    r"elite|deluxe|extended|faster|safer|recommended|preferred|trusted|secure|pro|plus|turbo) "
+    r"(?:\w+ )?(?:version|edition|alternative|replacement|implementation|variant|successor|drop-in)\b"
+    r"|\b(?:better|faster|safer|more (?:accurate|reliable|secure|powerful|complete)) than the\b",
+    re.IGNORECASE,
+)
+_CLAIMING = (Cue.PRAISE_OF_SELF, Cue.ENDORSED)
+
+
+def imitations(servers: Sequence[FleetServer]) -> Iterator[Finding]:
+    """Findings for every pair of servers of which one copies or outbids tools of the other."""
+    claiming = _claiming_tools(servers)
+    matches = _copies(servers)
+    for claimer in claiming:
+        for match in _outbid(claimer, servers):
+            matches[_pair(claimer, match)].append((claimer, match, True))
+    for (first, second), pairs in sorted(matches.items()):
+        yield _finding(servers[first], servers[second], pairs)
+
+
+Match = tuple[FleetTool, FleetTool, bool]
+
+
+def _copies(servers: Sequence[FleetServer]) -> dict[tuple[int, int], list[Match]]:
+    """Tools of two servers with the same core name and the same description."""
+    by_core: dict[tuple[str, ...], list[FleetTool]] = defaultdict(list)
+    for server in servers:
+        for tool in server.tools:
+            by_core[tool.core].append(tool)
+    found: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for namesakes in by_core.values():
+        for place, left in enumerate(namesakes[:_MOST_NAMESAKES]):
+            for right in namesakes[place + 1 : _MOST_NAMESAKES]:
+                if left.server != right.server and _is_copy(left, right):
+                    found[_pair(left, right)].append((left, right, False))
+    return found
+
+
+# Tools of one name compared with each other; more only repeat the finding.
+_MOST_NAMESAKES = 20
+
+
+def _is_copy(left: FleetTool, right: FleetTool) -> bool:
+    enough = min(len(left.words), len(right.words)) >= _COPY_WORDS
+    return enough and similarity(left.words, right.words) >= _COPY
+
+
+def _claiming_tools(servers: Sequence[FleetServer]) -> list[FleetTool]:
+    """Tools that claim to be better than others."""
+    tools = [tool for server in servers for tool in server.tools if tool.text]
+    cues = find_cues([tool.text for tool in tools])
+    return [
+        tool
+        for tool, found in zip(tools, cues, strict=True)
+        if _CLAIM.search(tool.text) or any(cue in found for cue in _CLAIMING)
+    ]
+
+
+def _outbid(claimer: FleetTool, servers: Sequence[FleetServer]) -> Iterator[FleetTool]:
+    """For each other server, the tool that the claimer does the work of, if any."""
+    for server in servers:
+        if server.position == claimer.server:
+            continue
+        scored = [(_likeness(claimer, tool, server), -tool.index, tool) for tool in server.tools]
+        best = max(scored, default=None, key=lambda item: item[:2])
+        if best is not None and best[0] >= _LIKE:
+            yield best[2]
+
+
+# Points from `_likeness` that make an imitation together with a claim; found on our own fleets.
+_LIKE = 1.0
+
+
+def _likeness(claimer: FleetTool, tool: FleetTool, server: FleetServer) -> float:
+    """How much the claimer poses as this tool: its name, its product, its deed and object."""
+    named = len(tool.core) > 1 and re.search(rf"(?<!\w){re.escape(tool.name)}(?!\w)", claimer.text) is not None
+    same_core = claimer.core == tool.core
+    core_words, other_words = set(claimer.core), set(tool.core)
+    objects = (core_words & other_words) - {claimer.deed}
+    same_deed = bool(claimer.deed) and claimer.deed == tool.deed
+    product = bool(server.products & (claimer.words | core_words))
+    related = similarity(claimer.opening, tool.opening)
+    return (
+        1.0 * named
+        + 0.6 * same_core
+        + 0.4 * (same_deed and bool(objects))
+        + 0.4 * (product and same_deed)
+        + 0.2 * product
+        + min(related, 0.6)
+        - 0.4 * (not product and not same_core and not named)
+    )
+
+
+def _pair(left: FleetTool, right: FleetTool) -> tuple[int, int]:
+    return min(left.server, right.server), max(left.server, right.server)
+
+
+def _finding(first: FleetServer, second: FleetServer, pairs: list[Match]) -> Finding:
+    claims = [pair for pair in pairs if pair[2]]
+    copies = {pair[0].index for pair in pairs if not pair[2]} | {-1 - pair[1].index for pair in pairs if not pair[2]}
+    smaller = min(len(first.tools), len(second.tools))
+    share = (len(copies) / 2) / max(1, smaller)
+    severity = Severity.HIGH if claims or share >= _SHARE else Severity.LOW
+    left = (claims or pairs)[0][0]
+    names = sorted({f"{pair[0].name} / {pair[1].name}" for pair in pairs})
+    how = "claims to be better" if claims else f"{len(names)} tools with the same description"
+    evidence = f"{how}: {'; '.join(names[:5])}: {left.text[:160]}"
+    return make_finding(
+        rules.IMITATION,
+        Location("fleet", left.name, f"/servers/{left.server}/tools/{left.index}"),
+        evidence,
+        severity=severity,
+        confidence=Confidence.HIGH if len(pairs) > 1 else Confidence.MEDIUM,
+        identity="; ".join(names),
+        servers=(first.name, second.name),
+    )
