@@ -82,9 +82,13 @@ def test_a_second_run_keeps_the_data(place: Place) -> None:
 
 
 def test_a_killed_supervisor_leaves_no_process(place: Place) -> None:
-    os.kill(place.run_file()["pids"]["up"], signal.SIGKILL)
-    place.process.wait()
-    wait_for(lambda: not place.alive(), f"the end of {place.alive()}", STOP_SECONDS)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        client = place.client()
+        for route in ("/scan/heavy", "/scan/vulnerability"):
+            client.post(route, {"target": f"http://127.0.0.1:{silent.getsockname()[1]}/{route}"})
+        os.kill(place.run_file()["pids"]["up"], signal.SIGKILL)
+        place.process.wait()
+        wait_for(lambda: not place.alive(), "the end of every process", STOP_SECONDS)
     assert (place.data_dir / "run.json").exists()
 
 

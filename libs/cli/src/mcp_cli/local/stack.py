@@ -22,6 +22,8 @@ from mcp_cli.local.waiting import INTERVAL_SECONDS, failed, status_text, wait_un
 # Together under the ten seconds in which a stop has to be over.
 SERVICES_STOP_SECONDS = 5.0
 STORES_STOP_SECONDS = 3.0
+# Gunicorn ends its workers itself before our patience ends, and also when the supervisor died.
+API_GRACE_SECONDS = 4
 ONCE_SECONDS = 60.0
 # Scans of a local stack may reach this machine, and what its owner's own setting adds; nothing else private.
 LOOPBACK = "127.0.0.0/8,::1/128"
@@ -64,7 +66,8 @@ class LocalStack:
     def start_services(self) -> None:
         """Start API and worker without waiting; both wait for the schema, so it may be migrated meanwhile."""
         python = sys.executable
-        gunicorn = [python, "-m", "gunicorn", "-c", "python:mcp_api.gunicorn_conf", "mcp_api.main:app"]
+        gunicorn = [python, "-m", "gunicorn", "-c", "python:mcp_api.gunicorn_conf"]
+        gunicorn += ["--graceful-timeout", str(API_GRACE_SECONDS), "mcp_api.main:app"]
         # Killed alone, Gunicorn would leave its workers behind; asked, it takes them along.
         self._service("api", gunicorn, death_signal=signal.SIGTERM)
         # There is one worker here: looking for others costs a second.
