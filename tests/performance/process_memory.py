@@ -21,7 +21,7 @@ class TreeMemory:
     @property
     def largest_worker(self) -> int:
         """What the largest worker has for itself."""
-        return max(self.workers)
+        return max(self.workers, default=0)
 
     @property
     def parent(self) -> int:
