@@ -22,12 +22,16 @@ def test_overrides_arrive_by_environment(machine):
         "MCP_PLATFORM_DB_POOL_SIZE": "3",
         "MCP_PLATFORM_HASH_THREADS": "2",
         "MCP_PLATFORM_SCAN_SLOTS": "3",
+        "MCP_PLATFORM_MAX_REQUESTS": "500",
+        "MCP_PLATFORM_WORKER_LIFETIME_SECONDS": "600",
         "MCP_PLATFORM_SCAN_TIMEOUT_SECONDS": "59.5",
         "MCP_PLATFORM_TERMINATION_GRACE_SECONDS": "90",
         "MCP_PLATFORM_VISIBILITY_TIMEOUT_SECONDS": "500",
     }
     made = current_plan(Role.API, environ, machine(POD))
     assert (made.workers, made.pool_size, made.hash_threads, made.scan_slots) == (1, 3, 2, 3)
+    assert (made.max_requests, made.max_requests_jitter) == (500, 100)
+    assert (made.worker_lifetime_seconds, made.worker_lifetime_jitter_seconds) == (600, 50)
     assert made.soft_time_limit_seconds == 75
     assert made.termination_grace_seconds == 90
     assert made.visibility_timeout_seconds == 500

@@ -39,9 +39,9 @@ KEEPALIVE_SECONDS = 75
 # A worker is replaced against slow leaks. The guide's 1000 requests would be a fraction of a second at full speed;
 # this many take minutes at the measured ceiling of an event loop (12 000 requests/s).
 MAX_REQUESTS = 1_000_000
-# The guide's lifetime of an hour and jitter of five minutes.
+# The guide's lifetime of an hour; its jitter of five minutes is a twelfth.
 LIFETIME_SECONDS = 3600
-LIFETIME_JITTER_SECONDS = 300
+LIFETIME_JITTER_SHARE = 12
 # The guide replaces after 1000 requests with a jitter of 100; twice that share keeps workers further apart.
 REQUESTS_JITTER_PERCENT = 20
 
@@ -107,7 +107,6 @@ def _server(resources: Resources, overrides: Overrides, objections: list[Objecti
     graceful, grace = drain_seconds(overrides.termination_grace_seconds)
     objections.extend(drain_objections(grace))
     chain = time_chain(overrides.scan_seconds, None, overrides.visibility_timeout_seconds)
-    jitter = MAX_REQUESTS * REQUESTS_JITTER_PERCENT // 100
     return {
         "worker_connections": Decision(WORKER_CONNECTIONS, "default", "what one worker accepts at a time"),
         "backlog": lowest(
@@ -115,13 +114,31 @@ def _server(resources: Resources, overrides: Overrides, objections: list[Objecti
             kernel=(resources.somaxconn, "net.core.somaxconn cuts longer queues off"),
         ),
         "keepalive_seconds": Decision(KEEPALIVE_SECONDS, "default", "outlives the proxies' idle connections of 60 s"),
-        "max_requests": Decision(MAX_REQUESTS, "default", "against slow leaks"),
-        "max_requests_jitter": Decision(jitter, "default", f"{REQUESTS_JITTER_PERCENT} %, so workers go one by one"),
-        "worker_lifetime_seconds": Decision(LIFETIME_SECONDS, "default", "against slow leaks on quiet pods"),
-        "worker_lifetime_jitter_seconds": Decision(LIFETIME_JITTER_SECONDS, "default", "so workers go one by one"),
+        **_retirement(overrides),
         "graceful_timeout_seconds": graceful,
         "soft_time_limit_seconds": chain.soft_limit,
         "hard_time_limit_seconds": chain.hard_limit,
         "termination_grace_seconds": grace,
         "visibility_timeout_seconds": chain.visibility_timeout,
+    }
+
+
+def _retirement(overrides: Overrides) -> dict[str, Decision]:
+    """After how many requests and seconds a worker is replaced; jitter keeps the workers from going together."""
+    requests = Decision(MAX_REQUESTS, "default", "against slow leaks")
+    if overrides.max_requests is not None:
+        requests = Decision(overrides.max_requests, "override", "given")
+    lifetime = Decision(LIFETIME_SECONDS, "default", "against slow leaks on quiet pods")
+    if overrides.worker_lifetime_seconds is not None:
+        lifetime = Decision(overrides.worker_lifetime_seconds, "override", "given")
+    apart = "so workers go one by one"
+    return {
+        "max_requests": requests,
+        "max_requests_jitter": Decision(
+            max(1, requests * REQUESTS_JITTER_PERCENT // 100), requests.bound, f"{REQUESTS_JITTER_PERCENT} %, {apart}"
+        ),
+        "worker_lifetime_seconds": lifetime,
+        "worker_lifetime_jitter_seconds": Decision(
+            max(1, lifetime // LIFETIME_JITTER_SHARE), lifetime.bound, f"a twelfth, {apart}"
+        ),
     }

@@ -30,6 +30,8 @@ OVERRIDES = {
     "DB_POOL_SIZE": "pool_size",
     "HASH_THREADS": "hash_threads",
     "SCAN_SLOTS": "scan_slots",
+    "MAX_REQUESTS": "max_requests",
+    "WORKER_LIFETIME_SECONDS": "worker_lifetime_seconds",
     "TERMINATION_GRACE_SECONDS": "termination_grace_seconds",
     "VISIBILITY_TIMEOUT_SECONDS": "visibility_timeout_seconds",
 }

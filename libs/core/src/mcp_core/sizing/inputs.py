@@ -43,6 +43,8 @@ class Overrides:
     pool_size: int | None = None
     hash_threads: int | None = None
     scan_slots: int | None = None
+    max_requests: int | None = None
+    worker_lifetime_seconds: int | None = None
     scan_seconds: int | None = None
     termination_grace_seconds: int | None = None
     visibility_timeout_seconds: int | None = None

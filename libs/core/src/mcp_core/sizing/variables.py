@@ -11,7 +11,8 @@ VARIABLES: Final = {
     "DB_POOL_SIZE": "Connections of each process, instead of the derived number; still checked.",
     "HASH_THREADS": "Threads that hash passwords in each API process, instead of the derived number.",
     "SCAN_SLOTS": "Scans an API process runs at once, instead of the derived number.",
-    "SCAN_SOFT_TIME_LIMIT_SECONDS": "Seconds a worker's scan may take, instead of the derived number.",
+    "MAX_REQUESTS": "Requests after which an API worker is replaced, plus up to a fifth at random.",
+    "WORKER_LIFETIME_SECONDS": "Seconds after which an API worker is replaced, plus up to a twelfth at random.",
     "TERMINATION_GRACE_SECONDS": "terminationGracePeriodSeconds of the pod, when it is not the derived one.",
     "VISIBILITY_TIMEOUT_SECONDS": "Seconds until the broker delivers an unfinished task again; longer than the grace.",
 }
