@@ -12,7 +12,7 @@ from mcp_scanner.source.conditions import comparison
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.expressions import attribute, env_value, member_labels
 from mcp_scanner.source.fold import DECODER_NAMES, decode, fill, substitute
-from mcp_scanner.source.values import EMPTY, HOLE, Label, Origin, Value, collect, concat, join
+from mcp_scanner.source.values import CHOSEN, EMPTY, HOLE, Label, Origin, Value, collect, concat, is_constant, join
 
 if TYPE_CHECKING:
     from mcp_scanner.source.invoke import Arguments
@@ -34,7 +34,7 @@ def _getattr(machine: Machine, frame: Frame, node: ast.Call, arguments: Argument
     if len(arguments.positional) < 2:
         return EMPTY
     base, name = arguments.positional[:2]
-    if not name.texts or HOLE in name.texts[0]:
+    if not name.texts or not is_constant(name.texts[0]):
         return Value(labels=base.labels | name.labels, dotted="?.getattr")
     found = attribute(machine, base, name.texts[0])
     hidden = base.dotted.split(".")[0] in _GUARDED or base.has(Origin.OBSCURED)
@@ -47,7 +47,7 @@ def _import(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments
         Event(Effect.IMPORT, node.lineno, "import", target=name, conditions=frozenset(frame.conditions),
               checked=name.details(Origin.PARAM) <= {label.detail for label in machine.checked})
     )  # fmt: skip
-    constant = len(name.texts) == 1 and HOLE not in name.texts[0]
+    constant = len(name.texts) == 1 and is_constant(name.texts[0])
     return Value(
         dotted=name.texts[0] if constant else "?module", labels=name.labels | {Label(Origin.OBSCURED, "import")}
     )
@@ -108,7 +108,7 @@ def _same_receiver(machine: Machine, frame: Frame, node: ast.Call, arguments: Ar
 
 def _fill(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
     receiver = arguments.receiver
-    if receiver.has(Origin.PARAM) and not receiver.texts and arguments.every():
+    if receiver.has(Origin.PARAM) and CHOSEN in receiver.texts and arguments.every():
         machine.record(
             Event(Effect.FORMAT, node.lineno, "str.format", target=receiver, data=join(*arguments.every()).plain())
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mcp_scanner.source.values import CHOSEN, HOLE
+
 # Families in the order in which they are reported; a text is named by the first that fits.
 _FAMILIES: dict[str, str] = {
     "reverse-shell": (
@@ -90,7 +92,7 @@ _FAMILIES: dict[str, str] = {
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("%s", "\ufffc"), re.IGNORECASE | re.MULTILINE)
+    return re.compile(pattern.replace("%s", f"[{HOLE}{CHOSEN}]"), re.IGNORECASE | re.MULTILINE)
 
 
 _PATTERNS = tuple((family, _compile(pattern)) for family, pattern in _FAMILIES.items())

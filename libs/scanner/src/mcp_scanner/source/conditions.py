@@ -19,6 +19,9 @@ CHECK_NAME = re.compile(
     r"|is_?relative|is_?subpath|ensure|assert|resolve_path|secure|escape|quote|clean",
     re.IGNORECASE,
 )
+# The tag of a test that sorts the environment into secrets and the rest, and the words that it sorts by.
+SECRETS = "secrets"
+_SECRET_WORD = re.compile(r"secret|passw|token|api_?key|credential|private|^key$", re.IGNORECASE)
 # Methods whose outcome bounds what a text may be.
 _CHECK_METHODS = frozenset(
     """
@@ -38,6 +41,8 @@ def comparison(values: Sequence[Value]) -> Value:
         tags.add(Label(Origin.WHEN, "time"))
     if Origin.ENV in origins or Origin.ENVIRON in origins:
         tags.add(Label(Origin.WHEN, "environment"))
+    if Origin.ENVIRON in origins and any(_SECRET_WORD.search(word) for value in values for word in value.texts):
+        tags.add(Label(Origin.WHEN, SECRETS))
     if Origin.HOST in origins:
         tags.add(Label(Origin.WHEN, "machine"))
     if Origin.PARAM in origins:

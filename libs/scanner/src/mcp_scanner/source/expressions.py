@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING, Any
 from mcp_scanner.source.conditions import comparison, condition_tags
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.fold import fold_binary, fold_slice
-from mcp_scanner.source.values import EMPTY, HOLE, Instance, Label, Local, Origin, Value, collect, concat, join, text
+from mcp_scanner.source.values import (
+    EMPTY,
+    HOLE,
+    Instance,
+    Label,
+    Local,
+    Origin,
+    Value,
+    collect,
+    concat,
+    constant_part,
+    join,
+    text,
+)
 
 if TYPE_CHECKING:
     from mcp_scanner.source.machine import Frame, Machine
@@ -138,7 +151,7 @@ def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
 
 def env_value(key: Value) -> Value:
     """One variable of the environment."""
-    if key.has(Origin.PARAM):
+    if key.has(Origin.PARAM) and not any(constant_part(item) for item in key.texts):
         return Value(labels=frozenset({Label(Origin.ENV, HOLE)}))
     names = key.texts or ("",)
     return Value(labels=frozenset(Label(Origin.ENV, name) for name in names))

@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Callable
 
-from mcp_scanner.source.values import EMPTY, HOLE, MAX_TEXT, Label, Origin, Value, concat, join
+from mcp_scanner.source.values import CHOSEN, EMPTY, HOLE, MAX_TEXT, Label, Origin, Value, concat, join
 
 # A constant is unpacked at most to this many characters; payloads worth reading show themselves in the first page.
 MAX_UNPACKED = 20_000
@@ -43,14 +43,14 @@ def _repeat(left: Value, right: Value) -> Value:
 
 def fill(template: Value, values: Value) -> Value:
     """A format template with its placeholders replaced by the values."""
-    pieces = values.texts if len(values.texts) == 1 else (HOLE,)
+    pieces = values.texts if len(values.texts) == 1 else (CHOSEN if values.has(Origin.PARAM) else HOLE,)
     texts = tuple(_SPECIFIER.sub(lambda _: pieces[0], item)[:MAX_TEXT] for item in template.texts)
     return Value(labels=template.labels | values.labels, texts=texts)
 
 
 def substitute(template: Value, values: Value) -> Value:
     """A string.Template with its $placeholders replaced by the values."""
-    pieces = values.texts if len(values.texts) == 1 else (HOLE,)
+    pieces = values.texts if len(values.texts) == 1 else (CHOSEN if values.has(Origin.PARAM) else HOLE,)
     texts = tuple(_DOLLAR.sub(lambda _: pieces[0], item)[:MAX_TEXT] for item in template.texts)
     return Value(labels=template.labels | values.labels, texts=texts)
 

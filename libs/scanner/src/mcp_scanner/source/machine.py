@@ -10,9 +10,10 @@ import ast
 from dataclasses import dataclass, field, replace
 
 from mcp_scanner.source.catalogue import Catalogue
+from mcp_scanner.source.conditions import SECRETS
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.program import Function, Handler, Program, parameters
-from mcp_scanner.source.values import EMPTY, Instance, Label, Local, Origin, Value, join
+from mcp_scanner.source.values import CHOSEN, EMPTY, Instance, Label, Local, Origin, Value, join
 
 # Expressions and statements evaluated for one file; two to three seconds of one core.
 STEP_BUDGET = 1_500_000
@@ -98,6 +99,8 @@ class Machine:
     def test(self, line: int, outcome: Value) -> None:
         """Record that the program compares what a caller sent with a fixed word."""
         words = frozenset(tag for tag in outcome.details(Origin.WHEN) if tag.startswith("text:"))
+        if SECRETS in outcome.details(Origin.WHEN):
+            self.record(Event(Effect.ENV_READ, line, "filter", target=Value(texts=("names that look like secrets",))))
         if words:
             self.record(Event(Effect.TEST, line, "test", conditions=words))
 
@@ -182,4 +185,5 @@ def parameter_value(item: ast.arg, origin: Origin) -> Value:
     annotation = ast.unparse(item.annotation) if item.annotation is not None else ""
     if annotation.removeprefix("Optional[").removesuffix("]") in _NUMERIC:
         return Value(labels=frozenset({Label(Origin.COUNT, item.arg)}))
-    return Value(labels=frozenset({Label(origin, item.arg)}), dotted=f"?{item.arg}")
+    texts = (CHOSEN,) if origin is Origin.PARAM else ()
+    return Value(labels=frozenset({Label(origin, item.arg)}), texts=texts, dotted=f"?{item.arg}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mcp_scanner.source.values import HOLE
+from mcp_scanner.source.values import CHOSEN, HOLE, is_constant
 
 # Files whose only content is a secret, a session or a private history.
 _CREDENTIALS = re.compile(
@@ -143,13 +143,15 @@ def machine_probe(texts: Iterable[str]) -> str:
 def host_of(url: str) -> str:
     """The authority of a URL; a hole where the caller decides it; empty for anything that is no URL."""
     match = _URL_HOST.match(url)
-    return match.group(1).lower() if match else (HOLE if url.startswith(HOLE) else "")
+    if match:
+        return match.group(1).lower()
+    return url[:1] if url.startswith((HOLE, CHOSEN)) else ""
 
 
 def external_host(texts: Iterable[str]) -> str:
     """The first fixed host outside this machine that the texts name."""
     for item in texts:
         host = host_of(item)
-        if host and HOLE not in host and "." in host and not _LOCAL_HOST.match(host):
+        if host and is_constant(host) and "." in host and not _LOCAL_HOST.match(host):
             return host
     return ""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # A billion rounds of the cheapest Python statement take more than ten seconds.
 _LONG_LOOP = 10**8
 
+# Shorter texts neither persuade a user nor run as a command worth naming.
+_SENTENCE = 12
+
 
 def execute(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> None:
     """Run the statements in order until the budget is used up or the block ends for certain."""
@@ -106,7 +109,7 @@ def _return(machine: Machine, frame: Frame, node: ast.Return) -> None:
     value = evaluate(machine, frame, node.value)
     machine.touch(value)
     tags = [Label(Origin.WHEN, tag) for tag in frame.conditions]
-    if len(machine.stack) == 1 and value.texts:
+    if any(len(item) >= _SENTENCE and " " in item for item in value.texts):
         machine.record(
             Event(Effect.RETURN, node.lineno, "return", target=value, conditions=frozenset(frame.conditions))
         )

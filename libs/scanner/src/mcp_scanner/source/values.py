@@ -9,6 +9,10 @@ from enum import StrEnum
 # Stands for a piece of text that is only known at run time. U+FFFC is the object replacement character,
 # which no path, URL or command contains.
 HOLE = "\ufffc"
+# Stands for a piece that the caller of the tool chooses; U+FFF9 (interlinear annotation anchor) is as unused.
+CHOSEN = "\ufff9"
+_MARKS = {ord(HOLE): "…", ord(CHOSEN): "…"}
+_NO_MARKS = {ord(HOLE): None, ord(CHOSEN): None}
 # Enough for a table of targets in a constant; beyond it, more alternatives no longer change a verdict.
 MAX_TEXTS = 24
 MAX_LABELS = 40
@@ -121,6 +125,21 @@ def text(value: str, *labels: Label) -> Value:
     return Value(labels=frozenset(labels), texts=(value[:MAX_TEXT],), size=len(value))
 
 
+def readable(item: str) -> str:
+    """A text for people: … where the program fills something in."""
+    return item.translate(_MARKS)
+
+
+def constant_part(item: str) -> str:
+    """What of a text is written in the program."""
+    return item.translate(_NO_MARKS)
+
+
+def is_constant(item: str) -> bool:
+    """Whether the whole text is written in the program."""
+    return HOLE not in item and CHOSEN not in item
+
+
 def join(*values: Value) -> Value:
     """Either of the values: labels and texts of all, the reference of the first that has one."""
     present = [value for value in values if value is not EMPTY]
@@ -149,7 +168,7 @@ def concat(parts: list[Value]) -> Value:
     labels = frozenset[Label]().union(*(part.labels for part in parts)) if parts else frozenset[Label]()
     texts: list[str] = [""]
     for part in parts:
-        pieces = part.texts or (HOLE,)
+        pieces = part.texts or (CHOSEN if part.has(Origin.PARAM) else HOLE,)
         if len(pieces) * len(texts) > MAX_TEXTS:
             pieces = pieces[: max(1, MAX_TEXTS // len(texts))]
         texts = [(head + piece)[:MAX_TEXT] for head in texts for piece in pieces]

@@ -9,7 +9,7 @@ from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import hidden_path, persistence_path, system_path
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
-from mcp_scanner.source.values import HOLE, Origin
+from mcp_scanner.source.values import CHOSEN, Origin, readable
 
 TRAVERSAL = Rule(
     id="source-path-traversal",
@@ -104,7 +104,7 @@ def check(subject: Subject) -> Iterator[Match]:
         if not event.safe and not event.checked and "zipfile" not in event.call and event.tainted:
             yield Match(ARCHIVE, event.line, f"{event.call} on an archive from a parameter")
     for event in subject.events(Effect.WRITE, Effect.MODE, Effect.LINK, Effect.MOVE):
-        yield from _places(event)
+        yield from _places(subject, event)
     for event in subject.events(Effect.MODE, Effect.LINK):
         yield from _rights(subject, event)
     for event in subject.events(Effect.DELETE):
@@ -122,11 +122,11 @@ def _traversal(event: Event) -> Iterator[Match]:
 
 def _is_joined(path: str) -> bool:
     """A fixed directory followed by a caller's text as the last component."""
-    head, _, tail = path.partition(HOLE)
+    head, _, tail = path.partition(CHOSEN)
     return head.startswith(("/", "C:", "~", "./", "../")) and head.endswith("/") and not tail.startswith(".")
 
 
-def _places(event: Event) -> Iterator[Match]:
+def _places(subject: Subject, event: Event) -> Iterator[Match]:
     texts = (
         (*event.target.texts, *event.data.texts) if event.effect in {Effect.LINK, Effect.MOVE} else event.target.texts
     )
@@ -134,10 +134,12 @@ def _places(event: Event) -> Iterator[Match]:
         return
     place = system_path(texts)
     if place:
-        yield Match(SYSTEM_WRITE, event.line, f"{event.call}({place})".replace(HOLE, "…"))
+        yield Match(
+            SYSTEM_WRITE, event.line, readable(f"{event.call}({place})"), None if subject.is_tool else Severity.MEDIUM
+        )
     hidden = hidden_path(texts)
     if hidden and event.effect in {Effect.WRITE, Effect.MOVE}:
-        yield Match(HIDDEN, event.line, f"{event.call}({hidden})".replace(HOLE, "…"))
+        yield Match(HIDDEN, event.line, readable(f"{event.call}({hidden})"))
 
 
 def _rights(subject: Subject, event: Event) -> Iterator[Match]:
@@ -148,7 +150,7 @@ def _rights(subject: Subject, event: Event) -> Iterator[Match]:
 
 
 def _is_whole(event: Event) -> bool:
-    return not event.target.texts or any(item.startswith(HOLE) for item in event.target.texts)
+    return not event.target.texts or any(item.startswith(CHOSEN) for item in event.target.texts)
 
 
 def _deletion(subject: Subject, event: Event) -> Iterator[Match]:

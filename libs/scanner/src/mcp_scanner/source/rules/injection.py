@@ -8,7 +8,7 @@ from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
-from mcp_scanner.source.values import HOLE, Origin
+from mcp_scanner.source.values import CHOSEN, HOLE, Origin, constant_part
 
 COMMAND = Rule(
     id="source-command-injection",
@@ -127,7 +127,7 @@ def _through_shell(event: Event) -> bool:
 
 def _is_whole(event: Event) -> bool:
     """Whether the caller supplies the command itself rather than a part of it."""
-    return all(not item.strip(HOLE + " ") for item in event.target.texts)
+    return all(not constant_part(item).strip() for item in event.target.texts)
 
 
 def _command(subject: Subject, event: Event) -> Iterator[Match]:
@@ -139,7 +139,7 @@ def _command(subject: Subject, event: Event) -> Iterator[Match]:
         return
     if event.target.has(Origin.DECODED):
         yield Match(COMMAND, event.line, f"a parameter is decoded and run: {evidence}", Severity.CRITICAL)
-    elif _is_whole(event) and (event.shell or not event.target.texts):
+    elif _is_whole(event):
         if subject.announces("execute", "code"):
             yield Match(OPEN_SHELL, event.line, evidence)
         else:
@@ -175,6 +175,6 @@ def _loader_names(event: Event) -> tuple[str, ...]:
 def _query(event: Event) -> Iterator[Match]:
     if not event.tainted or event.checked:
         return
-    mixed = [item for item in event.target.texts if HOLE in item and len(item.replace(HOLE, "").strip()) > 3]
+    mixed = [item for item in event.target.texts if CHOSEN in item and len(constant_part(item).strip()) > 3]
     if mixed:
         yield Match(SQL, event.line, f"{event.call}({shown(event.target)})")

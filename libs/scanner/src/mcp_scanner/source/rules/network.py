@@ -9,7 +9,7 @@ from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import external_host, host_of, metadata_host, private_address, runtime_socket
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
-from mcp_scanner.source.values import HOLE, Origin
+from mcp_scanner.source.values import CHOSEN, Origin, readable
 
 SSRF = Rule(
     id="source-ssrf",
@@ -118,7 +118,7 @@ def _internal(subject: Subject, event: Event) -> Iterator[Match]:
         if not place and len({host_of(item) for item in listed}) > 1:
             place = listed[0]
     if place and not subject.announces("metadata"):
-        yield Match(INTERNAL, event.line, f"{event.call}({place})".replace(HOLE, "…"))
+        yield Match(INTERNAL, event.line, readable(f"{event.call}({place})"))
 
 
 def _ssrf(subject: Subject, event: Event) -> Iterator[Match]:
@@ -139,13 +139,13 @@ def _connects(subject: Subject, event: Event) -> Iterator[Match]:
         or subject.announces("fetch", "system", "scan", "send")
     ):
         return
-    if not event.target.texts or any(item.startswith(HOLE) for item in event.target.texts):
+    if not event.target.texts or any(item.startswith(CHOSEN) for item in event.target.texts):
         yield Match(SSRF, event.line, f"{event.call}({shown(event.target) or 'parameter'})")
 
 
 def _host_is_chosen(event: Event) -> bool:
     texts = event.target.texts
-    return not texts or any(HOLE in host_of(item) for item in texts)
+    return not texts or any(CHOSEN in host_of(item) for item in texts)
 
 
 def _sweep(subject: Subject, event: Event) -> Iterator[Match]:
@@ -162,7 +162,7 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
     if (
         event.effect is Effect.DNS
         and event.tainted
-        and any(HOLE in item and "." in item for item in event.target.texts)
+        and any(CHOSEN in item and "." in item for item in event.target.texts)
     ):
         if not subject.announces("fetch", "system", "scan"):
             yield Match(EGRESS, event.line, f"a parameter leaves inside a DNS name: {shown(event.target)}")

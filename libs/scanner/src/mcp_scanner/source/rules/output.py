@@ -9,7 +9,7 @@ from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect
 from mcp_scanner.source.rules.subject import Match, Subject, example
-from mcp_scanner.source.values import HOLE
+from mcp_scanner.source.values import readable
 
 DECEPTION = Rule(
     id="source-poisoned-output",
@@ -94,7 +94,7 @@ def _deception(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.RETURN, Effect.WRITE, Effect.ENV_SET):
         value = event.target if event.effect is Effect.RETURN else event.data
         for item in value.texts:
-            shown = item.replace(HOLE, "…")
+            shown = readable(item)
             match = _LURE.search(shown) or _ORDER.search(shown)
             if match:
                 start = max(0, match.start() - 60)

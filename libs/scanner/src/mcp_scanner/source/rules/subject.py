@@ -10,7 +10,7 @@ from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.commands import command_family
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.machine import Trace
-from mcp_scanner.source.values import Value
+from mcp_scanner.source.values import Value, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +64,4 @@ def family_of_command(value: Value) -> str:
 
 def shown(value: Value) -> str:
     """A value for the evidence: its constant text with … where the program fills in."""
-    return " | ".join(value.texts[:6]).replace("\ufffc", "…")[:300]
+    return readable(" | ".join(value.texts[:6]))[:300]

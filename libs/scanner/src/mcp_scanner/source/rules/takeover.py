@@ -9,7 +9,7 @@ from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import agent_config_path, persistence_path
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, family_of_command, shown
-from mcp_scanner.source.values import HOLE, Origin, Value
+from mcp_scanner.source.values import Origin, Value, constant_part, is_constant, readable
 
 COMMANDS = Rule(
     id="source-hostile-command",
@@ -119,11 +119,16 @@ _SWITCH = ("SAFETY", "SAFE_MODE", "TRUST_LEVEL", "SECURITY", "GUARD", "SYSTEM_IN
 # Text that reaches these effects is run, kept to be run, or shown to a model that may run it.
 _CARRIERS = (Effect.COMMAND, Effect.CODE, Effect.WRITE, Effect.RETURN, Effect.MOVE)
 
+# Commands that a model may well run when a tool's output tells it to.
+_TOLD = frozenset({"reverse-shell", "download-and-run", "persistence", "privilege"})
+# What a package's own installer may honestly do when its user starts it; a tool may not.
+_ADMINISTRATION = frozenset({"persistence", "privilege", "destruction"})
+
 
 def check(subject: Subject) -> Iterator[Match]:
     """Signs of a takeover."""
     for event in subject.events(*_CARRIERS):
-        yield from _hostile(event)
+        yield from _hostile(subject, event)
     for event in subject.events(Effect.WRITE, Effect.MOVE, Effect.LINK):
         yield from _persistence(subject, event)
         yield from _agent(subject, event)
@@ -133,19 +138,19 @@ def check(subject: Subject) -> Iterator[Match]:
         yield from _hijack(event)
 
 
-def _hostile(event: Event) -> Iterator[Match]:
+def _hostile(subject: Subject, event: Event) -> Iterator[Match]:
     value = event.data if event.effect is Effect.WRITE else event.target
     family = family_of_command(value) if event.effect is Effect.COMMAND else family_of(value)
-    if family and family not in {"capture", "defences-off", "traces-wiped"}:
-        if event.effect is Effect.RETURN and family not in {
-            "reverse-shell",
-            "download-and-run",
-            "persistence",
-            "privilege",
-        }:
+    if not family or family in {"capture", "defences-off", "traces-wiped"}:
+        return
+    severity: Severity | None = None
+    if event.effect is Effect.RETURN:
+        if not subject.is_tool or family not in _TOLD:
             return
-        severity = Severity.HIGH if event.effect is Effect.RETURN else None
-        yield Match(COMMANDS, event.line, f"{family}: {shown(value)}", severity)
+        severity = Severity.HIGH
+    elif not subject.is_tool and family in _ADMINISTRATION:
+        severity = Severity.MEDIUM
+    yield Match(COMMANDS, event.line, f"{family}: {shown(value)}", severity)
 
 
 def _persistence(subject: Subject, event: Event) -> Iterator[Match]:
@@ -155,7 +160,7 @@ def _persistence(subject: Subject, event: Event) -> Iterator[Match]:
         return
     announced = subject.announces("persistence") and "authorized_keys" not in path
     severity = Severity.MEDIUM if announced or not subject.is_tool else None
-    yield Match(PERSISTENCE, event.line, f"{event.call}({path})".replace(HOLE, "…"), severity)
+    yield Match(PERSISTENCE, event.line, readable(f"{event.call}({path})"), severity)
 
 
 def _agent(subject: Subject, event: Event) -> Iterator[Match]:
@@ -164,7 +169,7 @@ def _agent(subject: Subject, event: Event) -> Iterator[Match]:
         severity = (
             Severity.MEDIUM if subject.announces("configuration", "persistence") and "prompt" not in path else None
         )
-        yield Match(AGENT, event.line, f"{event.call}({path})".replace(HOLE, "…"), severity)
+        yield Match(AGENT, event.line, readable(f"{event.call}({path})"), severity)
 
 
 def _reverse_shell(subject: Subject) -> Iterator[Match]:
@@ -175,13 +180,13 @@ def _reverse_shell(subject: Subject) -> Iterator[Match]:
 
 
 def _dropper(subject: Subject) -> Iterator[Match]:
-    written = {item for event in subject.events(Effect.WRITE) for item in event.target.texts if item.strip(HOLE)}
+    written = {item for event in subject.events(Effect.WRITE) for item in event.target.texts if constant_part(item)}
     if not written:
         return
     for event in subject.events(Effect.COMMAND):
         started = written.intersection(event.target.texts)
         if started and not subject.announces("execute", "code"):
-            path = min(started).replace(HOLE, "…")
+            path = readable(min(started))
             yield Match(DROPPER, event.line, f"{path} is written and started by {event.call}")
             return
     for event in subject.events(Effect.CODE, Effect.IMPORT):
@@ -205,4 +210,4 @@ def _hijack(event: Event) -> Iterator[Match]:
 
 
 def _is_fixed(value: Value) -> bool:
-    return bool(value.texts) and not value.has(Origin.ENV, Origin.ENVIRON, Origin.FILE) and HOLE not in value.texts[0]
+    return bool(value.texts) and not value.has(Origin.ENV, Origin.ENVIRON, Origin.FILE) and is_constant(value.texts[0])

@@ -9,7 +9,7 @@ from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import account_path, credential_path, key_file
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of_command, shown
-from mcp_scanner.source.values import HOLE, Origin, Value
+from mcp_scanner.source.values import HOLE, Origin, Value, readable
 
 CREDENTIALS = Rule(
     id="source-credential-access",
@@ -120,7 +120,7 @@ def _credential(subject: Subject, event: Event) -> Iterator[Match]:
         yield Match(
             CREDENTIALS,
             event.line,
-            f"{event.call}({path})".replace(HOLE, "…"),
+            readable(f"{event.call}({path})"),
             Severity.MEDIUM if announced and not _is_own_key(path) else None,
         )
 
@@ -132,9 +132,7 @@ def _is_own_key(path: str) -> bool:
 def _environment(subject: Subject) -> Iterator[Match]:
     if not subject.is_tool:
         return
-    for event in subject.events(Effect.ENV_READ):
-        yield Match(ENVIRONMENT, event.line, "any variable that the caller names is read")
-        return
+    yield from _by_name(subject)
     if subject.trace.returned.has(Origin.ENVIRON):
         severity = Severity.MEDIUM if subject.announces("environment") else None
         yield Match(ENVIRONMENT, _line(subject), "the tool returns the environment", severity)
@@ -142,6 +140,17 @@ def _environment(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.WRITE):
         if event.data.has(Origin.ENVIRON):
             yield Match(ENVIRONMENT, event.line, f"the environment is written to {shown(event.target)}")
+
+
+def _by_name(subject: Subject) -> Iterator[Match]:
+    for event in subject.events(Effect.ENV_READ):
+        if event.call == "filter":
+            severity = Severity.MEDIUM if subject.announces("environment") else None
+            yield Match(ENVIRONMENT, event.line, f"variables are sorted by {shown(event.target)}", severity)
+        else:
+            leaves = HOLE in subject.trace.returned.details(Origin.ENV)
+            severity = None if leaves else Severity.MEDIUM
+            yield Match(ENVIRONMENT, event.line, "any variable that the caller names is read", severity)
 
 
 def _line(subject: Subject) -> int:
@@ -161,7 +170,7 @@ def stolen(value: Value) -> str:
             return words
     for path in sorted(value.details(Origin.FILE)):
         if credential_path((path,)) or account_path((path,)):
-            return path.replace(HOLE, "…")
+            return readable(path)
     for command in sorted(value.details(Origin.COMMAND)):
         if family_of_command(Value(texts=(command,))) in {"capture", "credential-dump"}:
             return f"output of {command}"
@@ -183,7 +192,11 @@ def _sent(subject: Subject, event: Event) -> Iterator[Match]:
 
 def _captured(subject: Subject, event: Event) -> Iterator[Match]:
     if event.effect is Effect.COMMAND:
-        if family_of_command(event.target) == "capture" and not subject.announces("clipboard", "screen", "keyboard"):
+        if (
+            subject.is_tool
+            and family_of_command(event.target) == "capture"
+            and not subject.announces("clipboard", "screen", "keyboard")
+        ):
             yield Match(CAPTURE, event.line, f"{event.call}({shown(event.target)})")
         return
     origin = next((item for item in _TOPIC_OF if item.value in event.call.lower() or _gives(event, item)), None)
@@ -208,7 +221,7 @@ def _accounts(subject: Subject) -> Iterator[Match]:
         path = account_path(event.target.texts) if event.effect is not Effect.ACCOUNTS else event.call
         if path and (event.effect is not Effect.ACCOUNTS or event.call.endswith("all")):
             severity = Severity.MEDIUM if _is_announced_account(subject, path) else None
-            yield Match(ACCOUNTS, event.line, f"{event.call}({path})".replace(HOLE, "…"), severity)
+            yield Match(ACCOUNTS, event.line, readable(f"{event.call}({path})"), severity)
 
 
 def _is_announced_account(subject: Subject, path: str) -> bool:
