@@ -31,7 +31,7 @@ def gone(pid: int) -> bool:
 def test_it_stops_when_asked(tmp_path: Path) -> None:
     child = make(tmp_path, SLEEP)
     child.start()
-    wait_until(lambda: "launch.py" not in " ".join(psutil.Process(child.pid).cmdline()), child, PATIENCE_SECONDS)
+    wait_until(lambda: psutil.Process(child.pid).cmdline() == SLEEP, child, PATIENCE_SECONDS)
     child.ask_to_stop()
     assert child.finish(time.monotonic() + PATIENCE_SECONDS)
     assert child.exit_status == -signal.SIGTERM
@@ -63,7 +63,7 @@ def test_it_dies_with_its_parent(tmp_path: Path) -> None:
         pid = int(process.stdout.readline())
         deadline = time.monotonic() + PATIENCE_SECONDS
         # Until the launcher has become the program, the parent's death is noticed by the launcher itself.
-        while "launch.py" in " ".join(psutil.Process(pid).cmdline()) and time.monotonic() < deadline:
+        while psutil.Process(pid).cmdline() != SLEEP and time.monotonic() < deadline:
             time.sleep(0.01)
         process.kill()
     while not gone(pid) and time.monotonic() < deadline:
