@@ -39,8 +39,8 @@ _DEEDS = (
 _DEED_OF = {verb: row.split()[0] for row in _DEEDS for verb in row.split()}
 _SERVER_WORDS = frozenset(
     """mcp server servers modelcontextprotocol ai tool tools api py js ts node python official the app cloud client
-    service services main dev labs community for by lib basic memory search file files desktop document documents docs web
-    data db database sql shell command simple local remote cloud time git code test demo example""".split()
+    service services main dev labs community for by lib basic memory search file files desktop document documents docs
+    web data db database sql shell command simple local remote cloud time git code test demo example""".split()
 )
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -15,6 +15,7 @@ from mcp_scanner.model import Finding, Listing, Severity
 from mcp_scanner.normalise.view import PLAIN
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
+from mcp_scanner.rules.listing import listing_findings
 from mcp_scanner.rules.metadata import MODULES
 from mcp_scanner.surfaces import Surfaces, TextField, walk_listing
 
@@ -41,7 +42,7 @@ def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
         for hit in _hits(reading, context):
             if hit.rule.id in _ACROSS_FIELDS and hit.severity.rank >= Severity.HIGH.rank:
                 _keep(findings, _finding(reading, reading.field, hit, "read across several fields"))
-    return list(findings.values())
+    return [*findings.values(), *listing_findings(listing)]
 
 
 def hits_in(listing: Listing, module: Any) -> Iterator[tuple[Reading, Hit]]:

@@ -9,7 +9,8 @@ from mcp_scanner.normalise.characters import BIDI_OVERRIDES, SELECTORS, SELECTOR
 from mcp_scanner.normalise.view import View, constant_offsets
 
 # Tag characters mirror ASCII 0x20 to 0x7E. A flag emoji (England, Scotland, Wales) has them after a black flag.
-_TAGS = re.compile("(?<!\U0001f3f4)[\U000e0020-\U000e007e]{2,}")
+_FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f")
+_TAGS = re.compile("[\U000e0020-\U000e007e]{2,}")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 _BITS = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u180e\u2061-\u2064\u00ad]{16,}")
 _OVERRIDE = re.compile("[\u202d\u202e]([^\u202c\u2069]{4,})")
@@ -32,7 +33,8 @@ def invisible_views(text: str) -> Iterator[View]:
 
 
 def _tags(text: str) -> Iterator[View]:
-    parts = [(match.start(), match.group()) for match in _TAGS.finditer(text)]
+    unflagged = _FLAG.sub(lambda match: " " * len(match.group()), text)
+    parts = [(match.start(), match.group()) for match in _TAGS.finditer(unflagged)]
     message = "".join(chr(ord(character) - TAG_FIRST) for _, run in parts for character in run)
     if _is_message(message):
         yield _hidden("unicode tags", message, parts[0][0])

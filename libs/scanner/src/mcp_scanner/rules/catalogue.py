@@ -11,6 +11,7 @@ from mcp_scanner.rules.rule import Rule
 # Modules that define `RULES: tuple[Rule, ...]`; a domain that is not installed yet simply is not listed here.
 RULE_MODULES: tuple[str, ...] = (
     *(f"mcp_scanner.rules.metadata.{name}" for name in MODULES),
+    "mcp_scanner.rules.listing",
     "mcp_scanner.rules.fleet",
     "mcp_scanner.drift.rules",
     "mcp_scanner.checks.catalogue",

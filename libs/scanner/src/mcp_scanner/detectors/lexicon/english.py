@@ -193,6 +193,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:tell|inform|notify|assure|convince|persuade|state to|report (?:back )?to|respond to|announce to|recommend to|advise|warn|display (?:\w+ ){0,5}?to|present (?:\w+ ){0,8}?to|show (?:\w+ ){0,3}?to|say to|reply to|urge) (?:the |an? |your )?(?:users?|customers?|human|them|operator)\b",
     ),
     Cue.STATEMENT: (
+        r"\b(?:tell|inform|warn|notify|advise|alert|assure) (?:the |your |an? )?(?:users?|customers?|them|human|person)(?: that)?:? *['\"](?-i:[A-Z])",
         r"\b(?:state|say|reply|respond|answer|announce|output|include|add|display|append|report|return)(?: \w+){0,6}?(?: with| that| the (?:message|disclaimer|following|text|phrase|warning|words?))?:? *['\"](?-i:[A-Z])",
         r"\b(?:return only|as the (?:final|only) answer)\b",
     ),

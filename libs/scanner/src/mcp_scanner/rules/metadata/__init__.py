@@ -7,6 +7,7 @@ MODULES = (
     "concealment",
     "context_request",
     "exfiltration",
+    "exposed_resource",
     "fake_status",
     "foreign_control",
     "hidden",

@@ -45,14 +45,23 @@ RULE = Rule(
 RULES = (RULE,)
 
 _COMBINATIONS = (
-    Together(here=(Cue.IGNORE_PREVIOUS,), never=(Cue.OFFENSIVE,)),
     Together(here=(Cue.ROLE_TOKEN,)),
     Together(here=(Cue.IMPERSONATION,)),
     Together(here=(Cue.PRIORITY,)),
 )
+_QUOTES = "'\"`“‘«「"
+# Characters before a phrase within which a quotation may open.
+_OPENING = 25
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
-    """Find forged authority."""
+    """Find forged authority; a phrase quoted as an example of what is detected is not an order."""
     del context
-    return hits_of(RULE, _COMBINATIONS, reading)
+    yield from hits_of(RULE, _COMBINATIONS, reading)
+    for sentence in reading.sentences:
+        spans = sentence.cues.get(Cue.IGNORE_PREVIOUS)
+        if spans:
+            before = reading.text[max(0, spans[0][0] - _OPENING) : spans[0][0]]
+            quoted = sentence.has(Cue.DEFENCE) and any(quote in before for quote in _QUOTES)
+            severity = Severity.LOW if quoted else Severity.HIGH
+            yield Hit(RULE, sentence.start, sentence.end, severity)

@@ -47,6 +47,7 @@ RULE = Rule(
 RULES = (RULE,)
 
 _COMBINATIONS = (
+    Together(here=(Cue.TELL_USER, Cue.STATEMENT, Cue.OBLIGATION, Cue.BEFORE), confidence=Confidence.MEDIUM),
     Together(here=(Cue.FALSE_OUTPUT, (Cue.TELL_USER, Cue.STATEMENT, Cue.REPLY))),
     Together(here=(Cue.FALSE_OUTPUT,), near=((Cue.TELL_USER, Cue.STATEMENT, Cue.DEED_HIDDEN),)),
     Together(here=((Cue.TELL_USER, Cue.STATEMENT), Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.BEFORE, Cue.WHEN))),

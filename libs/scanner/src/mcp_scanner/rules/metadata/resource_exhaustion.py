@@ -39,9 +39,7 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (
-    Together(here=(Cue.LOOP, Cue.OBLIGATION, Cue.CALL, (Cue.ADDRESS, Cue.WHEN)), confidence=Confidence.MEDIUM),
-)
+_COMBINATIONS = (Together(here=(Cue.LOOP, Cue.OBLIGATION, Cue.CALL), confidence=Confidence.MEDIUM),)
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:

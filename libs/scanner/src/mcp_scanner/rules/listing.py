@@ -1,0 +1,104 @@
+"""Rules over a listing as a whole: names that repeat or imitate, and what its tools can do."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from mcp_scanner.detectors.capabilities import Capability, capabilities_of
+from mcp_scanner.judge.finding import make_finding
+from mcp_scanner.model import Confidence, Finding, Listing, Location, Severity
+from mcp_scanner.normalise.confusables import mixed_words
+from mcp_scanner.normalise.plain import plain_view
+from mcp_scanner.rules import references as ref
+from mcp_scanner.rules.rule import Rule
+
+DUPLICATE = Rule(
+    id="duplicate-tool-name",
+    title="Lists a tool name twice",
+    domain="metadata",
+    severity=Severity.MEDIUM,
+    what="Two tools of one listing have the same name, or names that differ only in case or look.",
+    why="Clients keep one of the two; which one, and with which description, is chance or the server's choice.",
+    remedy="Ask the publisher to remove the duplicate; do not approve the server while its list is ambiguous.",
+    references=(ref.MCP03_POISONING, ref.SAFE_COLLISION, ref.CWE_NAME),
+    positive=({"tools": [{"name": "pay", "description": "Pays."}, {"name": "pay", "description": "Pays later."}]},),
+    negative=(
+        {"tools": [{"name": "pay", "description": "Pays."}, {"name": "pay_later", "description": "Pays later."}]},
+    ),
+)
+LOOK_ALIKE = Rule(
+    id="look-alike-name",
+    title="Spells a name with letters of another script",
+    domain="metadata",
+    severity=Severity.HIGH,
+    what="A name mixes Latin letters with letters of another script that look the same, or has invisible characters.",
+    why="It passes for another tool's name in front of people, allow-lists and models.",
+    remedy="Do not connect this server.",
+    references=(ref.MCP03_POISONING, ref.MCP09_SHADOW, ref.ATLAS_MASQUERADE, ref.SAFE_COLLISION, ref.CWE_HOMOGLYPH),
+    positive=({"tools": [{"name": "reаd_file", "description": "Reads a file."}]},),
+    negative=({"tools": [{"name": "читать_файл", "description": "Читает файл."}]},),
+)
+CAPABILITY = Rule(
+    id="capability",
+    title="Can do what needs care",
+    domain="metadata",
+    severity=Severity.INFO,
+    what="Tools of the server run commands, delete, read private data, read what strangers write, or send data out.",
+    why="These are facts, not threats: they decide which servers may run side by side and which calls need approval.",
+    remedy="Grant the server only what it needs, and require approval for what cannot be undone.",
+    references=(ref.MCP02_SCOPE, ref.LLM06_AGENCY),
+    positive=({"tools": [{"name": "run_shell", "description": "Runs a shell command."}]},),
+    negative=({"tools": [{"name": "add", "description": "Adds two numbers."}]},),
+)
+RULES = (DUPLICATE, LOOK_ALIKE, CAPABILITY)
+
+# Names shown in the evidence of a capability; the rest is told as a number.
+_SHOWN = 8
+
+
+def listing_findings(listing: Listing) -> Iterator[Finding]:
+    """Findings about the listing as a whole."""
+    yield from _names(listing)
+    yield from _capabilities(listing)
+
+
+def _names(listing: Listing) -> Iterator[Finding]:
+    first: dict[str, tuple[str, str]] = {}
+    for index, tool in enumerate(listing.tools):
+        name = tool.get("name") if isinstance(tool, dict) else None
+        if not isinstance(name, str) or not name:
+            continue
+        place = Location("tool", name, f"/tools/{index}/name")
+        folded = plain_view(name).text
+        if mixed_words(name) or (folded != name and re.fullmatch(r"[\w.-]+", folded) and folded.isascii()):
+            yield make_finding(LOOK_ALIKE, place, f"{name} reads as {folded}")
+        key = folded.casefold()
+        if key in first:
+            text = repr((tool.get("description"), tool.get("inputSchema")))
+            differs = text != first[key][1]
+            severity = Severity.MEDIUM if differs else Severity.LOW
+            yield make_finding(DUPLICATE, place, f"{first[key][0]} / {name}", severity=severity)
+        else:
+            first[key] = (name, repr((tool.get("description"), tool.get("inputSchema"))))
+
+
+def _capabilities(listing: Listing) -> Iterator[Finding]:
+    holders: dict[Capability, list[str]] = defaultdict(list)
+    for tool in listing.tools:
+        if isinstance(tool, dict):
+            for capability in capabilities_of(tool):
+                holders[capability].append(str(tool.get("name", "")))
+    for capability in Capability:
+        names = holders.get(capability)
+        if names:
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            yield make_finding(
+                CAPABILITY,
+                Location("tool", "", "/tools"),
+                f"{capability.value}: {', '.join(names[:_SHOWN])}{more}",
+                confidence=Confidence.MEDIUM,
+                title=f"{CAPABILITY.title}: {capability.value}",
+                identity=capability.value,
+            )
