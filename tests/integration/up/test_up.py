@@ -8,6 +8,7 @@ import socket
 import stat
 from pathlib import Path
 
+import psutil
 import pytest
 from tests.stack import wait_for
 
@@ -32,6 +33,12 @@ def test_secrets_are_the_owners_only(place: Place) -> None:
     files = ["run.json", "credentials.json", "postgres/password", "valkey/password", "valkey/valkey.conf"]
     modes = {name: stat.S_IMODE((place.data_dir / name).stat().st_mode) for name in files}
     assert modes == dict.fromkeys(files, 0o600)
+
+
+def test_the_poisoned_server_is_told_no_secret(place: Place) -> None:
+    demo = psutil.Process(place.run_file()["pids"]["demo"]).environ()
+    assert "MCP_PLATFORM_LOCAL_STACK" in demo
+    assert not {"MCP_PLATFORM_SECRET_KEY", "MCP_PLATFORM_DATABASE_URL", "MCP_PLATFORM_REDIS_URL"} & set(demo)
 
 
 def test_every_poisoned_tool_and_no_honest_one_is_found(place: Place) -> None:

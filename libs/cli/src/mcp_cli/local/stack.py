@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from mcp_cli.local.child import Child, child_environment
 from mcp_cli.local.errors import ChildFailedError
@@ -60,8 +61,9 @@ class LocalStack:
         private_directory(self._metrics)
 
     def start_demo(self) -> None:
-        """Start the demo MCP server without waiting."""
-        self._service("demo", [sys.executable, "-m", "mcp_cli.demo", str(self.kept.demo_port)])
+        """Start the demo MCP server without waiting; it is told none of the platform's secrets."""
+        command = [sys.executable, "-m", "mcp_cli.demo", str(self.kept.demo_port)]
+        self._begin(self._child("demo", command, child_environment(self.data_dir)))
 
     def start_services(self) -> None:
         """Start API and worker without waiting; both wait for the schema, so it may be migrated meanwhile."""
@@ -69,14 +71,14 @@ class LocalStack:
         gunicorn = [python, "-m", "gunicorn", "-c", "python:mcp_api.gunicorn_conf"]
         gunicorn += ["--graceful-timeout", str(API_GRACE_SECONDS), "mcp_api.main:app"]
         # Killed alone, Gunicorn would leave its workers behind; asked, it takes them along.
-        self._service("api", gunicorn, death_signal=signal.SIGTERM)
+        self._begin(self._child("api", gunicorn, self.environment(), death_signal=signal.SIGTERM))
         # There is one worker here: looking for others costs a second.
         celery = [python, "-m", "celery", "-A", "mcp_worker.app", "worker", "--without-mingle", "--without-gossip"]
-        self._service("worker", celery)
+        self._begin(self._child("worker", celery, self.environment()))
 
     def start_scheduler(self) -> None:
         """Start the scheduler, which reads the schema at once."""
-        self._service("scheduler", [sys.executable, "-m", "mcp_worker.scheduler"])
+        self._begin(self._child("scheduler", [sys.executable, "-m", "mcp_worker.scheduler"], self.environment()))
 
     def migrate(self) -> None:
         """Bring the schema up to date. Raises LocalError with the end of its log."""
@@ -142,13 +144,12 @@ class LocalStack:
     def _named(self, name: str) -> Child:
         return next(child for child in self._services if child.name == name)
 
-    def _service(self, name: str, command: list[str], death_signal: signal.Signals = signal.SIGKILL) -> None:
-        child = self._child(name, command, death_signal=death_signal)
+    def _begin(self, child: Child) -> None:
         self._services.append(child)
         child.start()
 
     def _once(self, name: str, command: list[str], stdin: str = "") -> None:
-        child = self._child(name, command, stdin=stdin)
+        child = self._child(name, command, self.environment(), stdin=stdin)
         child.start()
         deadline = time.monotonic() + ONCE_SECONDS
         try:
@@ -160,18 +161,8 @@ class LocalStack:
         if child.exit_status != 0:
             raise failed(child, f"{name} failed ({status_text(child.exit_status)}).")
 
-    def _child(
-        self, name: str, command: list[str], *, stdin: str = "", death_signal: signal.Signals = signal.SIGKILL
-    ) -> Child:
-        return Child(
-            name=name,
-            command=command,
-            log=self._fresh_log(name),
-            environment=self.environment(),
-            directory=self.data_dir,
-            stdin=stdin,
-            death_signal=death_signal,
-        )
+    def _child(self, name: str, command: list[str], environment: dict[str, str], **options: Any) -> Child:
+        return Child(name, command, self._fresh_log(name), environment, self.data_dir, **options)
 
     def _cli(self) -> list[str]:
         return [sys.executable, "-m", "mcp_cli"]
