@@ -159,6 +159,8 @@ _COMMANDED = re.compile(
 
 
 def _key(name: str) -> str:
+    if name.islower() and name.replace("_", "").isalnum():
+        return name
     return re.sub(r"[\s_.-]+|(?<=[a-z0-9])(?=[A-Z])", "_", name).casefold()
 
 

@@ -19,6 +19,8 @@ from mcp_scanner.rules.listing import listing_findings
 from mcp_scanner.rules.metadata import MODULES
 from mcp_scanner.surfaces import Surfaces, TextField, walk_listing
 
+# Rules that look at the characters or names themselves, where no cue need be.
+_WITHOUT_CUES = frozenset({"hidden", "markup", "self_promotion"})
 # Rules strict enough to be believed on texts glued together from several fields.
 _ACROSS_FIELDS = frozenset(
     {"sensitive-data-access", "data-exfiltration", "command-execution-directive", "authority-override"}
@@ -63,8 +65,9 @@ def _keep(findings: dict[tuple[str, str], Finding], finding: Finding) -> None:
 
 
 def _hits(reading: Reading, context: Context) -> Iterator[Hit]:
-    for module in _modules():
-        yield from module.hits(reading, context)
+    for name, module in _modules().items():
+        if reading.mask or name in _WITHOUT_CUES:
+            yield from module.hits(reading, context)
 
 
 def _finding(reading: Reading, entry: TextField, hit: Hit, note: str = "") -> Finding:
@@ -86,5 +89,5 @@ def _how_read(reading: Reading) -> str:
 
 
 @cache
-def _modules() -> list[Any]:
-    return [import_module(f"mcp_scanner.rules.metadata.{name}") for name in MODULES]
+def _modules() -> dict[str, Any]:
+    return {name: import_module(f"mcp_scanner.rules.metadata.{name}") for name in MODULES}

@@ -44,10 +44,10 @@ def cipher_views(text: str) -> Iterator[View]:
 
 
 def _shifted_or_reversed(text: str) -> Iterator[View]:
+    if len(_TELLTALES.keys() & text.lower().split()) < _VOTES:
+        return
     words = list(_LETTERS.finditer(text))
     votes = Counter(kind for word in words for kind in _TELLTALES.get(word.group().lower(), ()))
-    if not votes:
-        return
     for kind, count in votes.most_common(3):
         if count < _VOTES:
             return

@@ -32,7 +32,10 @@ _PER_KIND = 40  # decoded runs looked at for each encoding of one text: bounds h
 
 def encoded_views(text: str) -> Iterator[View]:
     """Every run that decodes to readable text, with the original place of the run."""
-    for kind, pattern, decode in _DECODERS:
+    longest = max(map(len, text.split()), default=0)
+    for kind, sign, shortest, pattern, decode in _DECODERS:
+        if longest < shortest or not (sign is None or any(character in text for character in sign)):
+            continue
         for count, match in enumerate(pattern.finditer(text)):
             if count >= _PER_KIND:
                 break
@@ -116,16 +119,18 @@ def _quoted_printable(run: str) -> str:
     return _text(binascii.a2b_qp(run))
 
 
-_DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
-    ("base64", _WRAPPED_BASE64, _base64),
-    ("base64", _BASE64, _base64),
-    ("base32", _BASE32, _base32),
-    ("base85", _BASE85, _base85),
-    ("hexadecimal", _HEX, _hex),
-    ("percent-encoding", _PERCENT, unquote),
-    ("character escapes", _ESCAPES, _escapes),
-    ("character entities", _ENTITIES, html.unescape),
-    ("binary", _BINARY, _binary),
-    ("decimal codes", _DECIMAL, _decimal),
-    ("quoted-printable", _QUOTED_PRINTABLE, _quoted_printable),
+_DIGITS = "0123456789"
+# Kind, characters of which one must occur, length its longest word must have, the run, and how to decode it.
+_DECODERS: tuple[tuple[str, str | None, int, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("base64", None, 20, _WRAPPED_BASE64, _base64),
+    ("base64", None, 16, _BASE64, _base64),
+    ("base32", "AEIMQUY234567", 24, _BASE32, _base32),
+    ("base85", None, 25, _BASE85, _base85),
+    ("hexadecimal", _DIGITS, 0, _HEX, _hex),
+    ("percent-encoding", "%", 0, _PERCENT, unquote),
+    ("character escapes", "\\+", 0, _ESCAPES, _escapes),
+    ("character entities", "&", 0, _ENTITIES, html.unescape),
+    ("binary", "01", 0, _BINARY, _binary),
+    ("decimal codes", _DIGITS, 0, _DECIMAL, _decimal),
+    ("quoted-printable", "=", 0, _QUOTED_PRINTABLE, _quoted_printable),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.reading import Reading, Sentence
@@ -48,8 +48,6 @@ class Together:
     def spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """The spans of the reading in which the combination holds."""
         here, near, never = _masks(self)
-        if not all(reading.mask & group for group in (*here, *near)):
-            return
         for index, sentence in enumerate(reading.sentences):
             if sentence.mask & never or not all(sentence.mask & group for group in here):
                 continue
@@ -66,6 +64,13 @@ class Together:
         return any(sentence.mask & group for group in near) or (self.foreign_near and bool(sentence.foreign))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Combinations:
+    """The combinations of one rule, in order of weight; compared by identity so that they are a cheap key."""
+
+    all: tuple[Together, ...]
+
+
 @cache
 def _masks(combination: Together) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     """The groups of a combination as bit masks: here, near and never."""
@@ -76,10 +81,21 @@ def _masks(combination: Together) -> tuple[tuple[int, ...], tuple[int, ...], int
     return here, near, mask_of(*combination.never)
 
 
-def hits_of(rule: Rule, combinations: tuple[Together, ...], reading: Reading) -> Iterator[Hit]:
+# Texts repeat their sets of cues; remembering what each set allows makes most texts cost one look-up a rule.
+@lru_cache(maxsize=16_384)
+def _possible(combinations: Combinations, mask: int) -> tuple[Together, ...]:
+    """The combinations that a text with these cues can hold at all."""
+    return tuple(
+        combination
+        for combination in combinations.all
+        if all(mask & group for groups in _masks(combination)[:2] for group in groups)
+    )
+
+
+def hits_of(rule: Rule, combinations: Combinations, reading: Reading) -> Iterator[Hit]:
     """The hits of a rule that is told wholly by combinations; the first that holds at a place wins."""
     taken: list[tuple[int, int]] = []
-    for combination in combinations:
+    for combination in _possible(combinations, reading.mask):
         for start, end in combination.spans(reading):
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue

@@ -9,7 +9,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -72,19 +72,21 @@ _VALUE = re.compile(
 )
 # The thing to change is quoted, or it is the user's.
 _CONCRETE = re.compile(r"['\"`]|\b(?:users?|someone|customers?|callers?|clients?)\b", re.IGNORECASE)
-_COMBINATIONS = (
-    Together(here=(Cue.REGARDLESS, (Cue.OBLIGATION, Cue.CHANGE, Cue.CALL, Cue.SEND)), never=(Cue.DEFENCE,)),
-    Together(here=(Cue.USER_CHOICE, Cue.CHANGE), near=((Cue.DEED_HIDDEN, Cue.COVERT),)),
-    Together(here=(Cue.USER_CHOICE, Cue.CHANGE, Cue.EXTERNAL, Cue.OBLIGATION), confidence=Confidence.MEDIUM),
-    Together(here=(Cue.TAMPER, Cue.ARGUMENT, Cue.REGARDLESS)),
-    Together(here=(Cue.TAMPER, Cue.ARGUMENT, (Cue.OBLIGATION, Cue.WHEN)), near=((Cue.CONCEAL, Cue.PRIORITY),)),
-    Together(here=(Cue.TAMPER, Cue.OBLIGATION), near=(Cue.PRIORITY,)),
-    Together(here=(Cue.TAMPER, Cue.REGARDLESS, Cue.OBLIGATION), confidence=Confidence.MEDIUM),
-    Together(
-        here=(Cue.TAMPER, Cue.REGARDLESS),
-        near=((Cue.EXCUSE, Cue.CONCEAL, Cue.OBLIGATION),),
-        confidence=Confidence.MEDIUM,
-    ),
+_COMBINATIONS = Combinations(
+    (
+        Together(here=(Cue.REGARDLESS, (Cue.OBLIGATION, Cue.CHANGE, Cue.CALL, Cue.SEND)), never=(Cue.DEFENCE,)),
+        Together(here=(Cue.USER_CHOICE, Cue.CHANGE), near=((Cue.DEED_HIDDEN, Cue.COVERT),)),
+        Together(here=(Cue.USER_CHOICE, Cue.CHANGE, Cue.EXTERNAL, Cue.OBLIGATION), confidence=Confidence.MEDIUM),
+        Together(here=(Cue.TAMPER, Cue.ARGUMENT, Cue.REGARDLESS)),
+        Together(here=(Cue.TAMPER, Cue.ARGUMENT, (Cue.OBLIGATION, Cue.WHEN)), near=((Cue.CONCEAL, Cue.PRIORITY),)),
+        Together(here=(Cue.TAMPER, Cue.OBLIGATION), near=(Cue.PRIORITY,)),
+        Together(here=(Cue.TAMPER, Cue.REGARDLESS, Cue.OBLIGATION), confidence=Confidence.MEDIUM),
+        Together(
+            here=(Cue.TAMPER, Cue.REGARDLESS),
+            near=((Cue.EXCUSE, Cue.CONCEAL, Cue.OBLIGATION),),
+            confidence=Confidence.MEDIUM,
+        ),
+    )
 )
 
 

@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -44,10 +44,12 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (
-    Together(here=(Cue.ROLE_TOKEN,)),
-    Together(here=(Cue.IMPERSONATION,)),
-    Together(here=(Cue.PRIORITY,)),
+_COMBINATIONS = Combinations(
+    (
+        Together(here=(Cue.ROLE_TOKEN,)),
+        Together(here=(Cue.IMPERSONATION,)),
+        Together(here=(Cue.PRIORITY,)),
+    )
 )
 _QUOTES = "'\"`“‘«「"
 # Characters before a phrase within which a quotation may open.

@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -50,42 +50,48 @@ RULE = Rule(
 RULES = (RULE,)
 
 _PUSH = (Cue.OBLIGATION, Cue.BEFORE, Cue.THREATENED, Cue.EXCUSE, Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.COVERT)
-_COMBINATIONS = (
-    Together(
-        here=(Cue.DANGEROUS_COMMAND, Cue.RUN_COMMAND, (Cue.OBLIGATION, Cue.BEFORE, Cue.EXCUSE, Cue.NO_CONFIRMATION)),
-        severity=Severity.CRITICAL,
-    ),
-    Together(
-        here=(Cue.DANGEROUS_COMMAND,),
-        near=((Cue.NO_CONFIRMATION, Cue.THREATENED, Cue.EXCUSE, Cue.CONCEAL, Cue.DEED_HIDDEN),),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.DANGEROUS_COMMAND,),
-        near=((Cue.RUN_COMMAND,), (Cue.OBLIGATION, Cue.BEFORE)),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.COMMAND, Cue.RUN_COMMAND, (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE)),
-        near=((Cue.EXCUSE, Cue.THREATENED, Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.COVERT),),
-        severity=Severity.CRITICAL,
-    ),
-    Together(here=(Cue.COMMAND, Cue.RUN_COMMAND, Cue.OBLIGATION, Cue.BEFORE), severity=Severity.CRITICAL),
-    Together(
-        here=(Cue.COMMAND, Cue.RUN_COMMAND),
-        near=(_PUSH, (Cue.EXCUSE, Cue.THREATENED, Cue.NO_CONFIRMATION, Cue.CONCEAL)),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.COMMAND, (Cue.OBLIGATION, Cue.TAMPER), (Cue.TAMPER, Cue.SEND)),
-        foreign_near=True,
-        severity=Severity.CRITICAL,
-    ),
-    Together(
-        here=(Cue.COMMAND, Cue.TAMPER, Cue.OBLIGATION, Cue.ARGUMENT),
-        near=((Cue.EXCUSE, Cue.WHEN),),
-        confidence=Confidence.MEDIUM,
-    ),
+_COMBINATIONS = Combinations(
+    (
+        Together(
+            here=(
+                Cue.DANGEROUS_COMMAND,
+                Cue.RUN_COMMAND,
+                (Cue.OBLIGATION, Cue.BEFORE, Cue.EXCUSE, Cue.NO_CONFIRMATION),
+            ),
+            severity=Severity.CRITICAL,
+        ),
+        Together(
+            here=(Cue.DANGEROUS_COMMAND,),
+            near=((Cue.NO_CONFIRMATION, Cue.THREATENED, Cue.EXCUSE, Cue.CONCEAL, Cue.DEED_HIDDEN),),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.DANGEROUS_COMMAND,),
+            near=((Cue.RUN_COMMAND,), (Cue.OBLIGATION, Cue.BEFORE)),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.COMMAND, Cue.RUN_COMMAND, (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE)),
+            near=((Cue.EXCUSE, Cue.THREATENED, Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.COVERT),),
+            severity=Severity.CRITICAL,
+        ),
+        Together(here=(Cue.COMMAND, Cue.RUN_COMMAND, Cue.OBLIGATION, Cue.BEFORE), severity=Severity.CRITICAL),
+        Together(
+            here=(Cue.COMMAND, Cue.RUN_COMMAND),
+            near=(_PUSH, (Cue.EXCUSE, Cue.THREATENED, Cue.NO_CONFIRMATION, Cue.CONCEAL)),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.COMMAND, (Cue.OBLIGATION, Cue.TAMPER), (Cue.TAMPER, Cue.SEND)),
+            foreign_near=True,
+            severity=Severity.CRITICAL,
+        ),
+        Together(
+            here=(Cue.COMMAND, Cue.TAMPER, Cue.OBLIGATION, Cue.ARGUMENT),
+            near=((Cue.EXCUSE, Cue.WHEN),),
+            confidence=Confidence.MEDIUM,
+        ),
+    )
 )
 
 

@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -43,65 +43,69 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (
-    Together(here=(Cue.DEED_HIDDEN,), confidence=Confidence.MEDIUM),
-    Together(here=(Cue.CONCEAL, Cue.COVERT, (Cue.BEFORE, Cue.SEND, Cue.TAMPER))),
-    Together(
-        here=(Cue.CONCEAL,),
-        near=(
-            (
-                Cue.SENSITIVE_PATH,
-                Cue.CONTEXT_DATA,
-                Cue.COPY_TO,
-                Cue.COMMAND,
-                Cue.FALSE_OUTPUT,
-                Cue.REGARDLESS,
-                Cue.PRIORITY,
-                Cue.IGNORE_PREVIOUS,
-                Cue.PERSIST_PLACE,
-                Cue.WEAKEN,
-                Cue.IMPERSONATION,
-                Cue.AVOID_OTHERS,
+_COMBINATIONS = Combinations(
+    (
+        Together(here=(Cue.DEED_HIDDEN,), confidence=Confidence.MEDIUM),
+        Together(here=(Cue.CONCEAL, Cue.COVERT, (Cue.BEFORE, Cue.SEND, Cue.TAMPER))),
+        Together(
+            here=(Cue.CONCEAL,),
+            near=(
+                (
+                    Cue.SENSITIVE_PATH,
+                    Cue.CONTEXT_DATA,
+                    Cue.COPY_TO,
+                    Cue.COMMAND,
+                    Cue.FALSE_OUTPUT,
+                    Cue.REGARDLESS,
+                    Cue.PRIORITY,
+                    Cue.IGNORE_PREVIOUS,
+                    Cue.PERSIST_PLACE,
+                    Cue.WEAKEN,
+                    Cue.IMPERSONATION,
+                    Cue.AVOID_OTHERS,
+                ),
             ),
+            reach=2,
         ),
-        reach=2,
-    ),
-    Together(here=(Cue.CONCEAL,), near=(Cue.EXTERNAL, (Cue.COPY_TO, Cue.SEND))),
-    Together(here=(Cue.CONCEAL,), foreign_near=True),
-    Together(here=(Cue.CONCEAL, (Cue.PSEUDO_TAG, Cue.EXCUSE))),
-    Together(here=(Cue.CONCEAL,), near=((Cue.SENSITIVE_DATA,), (Cue.ACCESS,))),
-    Together(
-        here=(Cue.CONCEAL,),
-        near=(
-            (Cue.TAMPER,),
-            (Cue.OBLIGATION, Cue.WHEN),
-            (Cue.EXCUSE, Cue.PSEUDO_TAG, Cue.PLACE_IN_ARGUMENT),
-        ),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.COVERT, (Cue.TAMPER, Cue.SEND, Cue.CALL), (Cue.OBLIGATION, Cue.BEFORE)),
-        near=(
-            (
-                Cue.SENSITIVE_PATH,
-                Cue.CONTEXT_DATA,
-                Cue.COPY_TO,
-                Cue.EXTERNAL,
-                Cue.REGARDLESS,
-                Cue.CONCEAL,
-                Cue.COMMAND,
-                Cue.PRIORITY,
+        Together(here=(Cue.CONCEAL,), near=(Cue.EXTERNAL, (Cue.COPY_TO, Cue.SEND))),
+        Together(here=(Cue.CONCEAL,), foreign_near=True),
+        Together(here=(Cue.CONCEAL, (Cue.PSEUDO_TAG, Cue.EXCUSE))),
+        Together(here=(Cue.CONCEAL,), near=((Cue.SENSITIVE_DATA,), (Cue.ACCESS,))),
+        Together(
+            here=(Cue.CONCEAL,),
+            near=(
+                (Cue.TAMPER,),
+                (Cue.OBLIGATION, Cue.WHEN),
+                (Cue.EXCUSE, Cue.PSEUDO_TAG, Cue.PLACE_IN_ARGUMENT),
             ),
+            confidence=Confidence.MEDIUM,
         ),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(here=(Cue.COVERT, (Cue.TAMPER, Cue.SEND, Cue.CALL), (Cue.OBLIGATION, Cue.WHEN, Cue.BEFORE)), foreign=True),
-    Together(here=(Cue.COVERT, (Cue.OBLIGATION, Cue.ADDRESS)), severity=Severity.LOW, confidence=Confidence.LOW),
-    Together(
-        here=(Cue.NO_CONFIRMATION, (Cue.COMMAND, Cue.DESTROY, Cue.EXTERNAL, Cue.WEAKEN, Cue.SENSITIVE_PATH)),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(here=(Cue.CONCEAL,), severity=Severity.MEDIUM, confidence=Confidence.LOW),
+        Together(
+            here=(Cue.COVERT, (Cue.TAMPER, Cue.SEND, Cue.CALL), (Cue.OBLIGATION, Cue.BEFORE)),
+            near=(
+                (
+                    Cue.SENSITIVE_PATH,
+                    Cue.CONTEXT_DATA,
+                    Cue.COPY_TO,
+                    Cue.EXTERNAL,
+                    Cue.REGARDLESS,
+                    Cue.CONCEAL,
+                    Cue.COMMAND,
+                    Cue.PRIORITY,
+                ),
+            ),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.COVERT, (Cue.TAMPER, Cue.SEND, Cue.CALL), (Cue.OBLIGATION, Cue.WHEN, Cue.BEFORE)), foreign=True
+        ),
+        Together(here=(Cue.COVERT, (Cue.OBLIGATION, Cue.ADDRESS)), severity=Severity.LOW, confidence=Confidence.LOW),
+        Together(
+            here=(Cue.NO_CONFIRMATION, (Cue.COMMAND, Cue.DESTROY, Cue.EXTERNAL, Cue.WEAKEN, Cue.SENSITIVE_PATH)),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(here=(Cue.CONCEAL,), severity=Severity.MEDIUM, confidence=Confidence.LOW),
+    )
 )
 
 

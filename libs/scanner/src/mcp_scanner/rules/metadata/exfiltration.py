@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -48,49 +48,56 @@ RULES = (RULE,)
 
 _DIRECTIVE = (Cue.OBLIGATION, Cue.BEFORE, Cue.THREATENED, Cue.COVERT)
 _CONTEXT_GOES = (Cue.PLACE_IN_ARGUMENT, Cue.COPY_TO)
-_COMBINATIONS = (
-    Together(
-        here=(Cue.CONTEXT_DATA, Cue.SEND, Cue.EXTERNAL, (Cue.OBLIGATION, Cue.BEFORE, Cue.WHEN, Cue.COVERT, Cue.EXCUSE)),
-        severity=Severity.CRITICAL,
-    ),
-    Together(here=(Cue.COPY_TO, Cue.EXTERNAL, (Cue.WHEN, Cue.OBLIGATION, Cue.CONCEAL, Cue.DEED_HIDDEN))),
-    Together(
-        here=(Cue.COLLECTS_CONTEXT, (Cue.PLACE_IN_ARGUMENT, Cue.PARAMETER_MENTION), Cue.SEND),
-        near=((Cue.THREATENED, Cue.OBLIGATION, Cue.BEFORE, Cue.EXCUSE),),
-    ),
-    Together(
-        here=(Cue.CONTEXT_DATA, Cue.PARAMETER_MENTION, Cue.SEND, (Cue.THREATENED, Cue.OBLIGATION, Cue.BEFORE)),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.COPY_TO, Cue.EXTERNAL, (Cue.OBLIGATION, Cue.CONCEAL, Cue.COVERT, Cue.SIDE_EFFECT)),
-        severity=Severity.CRITICAL,
-    ),
-    Together(
-        here=(Cue.COPY_TO, Cue.EXTERNAL), near=((Cue.CONCEAL, Cue.COVERT, Cue.EXCUSE),), severity=Severity.CRITICAL
-    ),
-    Together(here=(Cue.COPY_TO, Cue.EXTERNAL), foreign_near=True, severity=Severity.CRITICAL),
-    Together(
-        here=(Cue.CONTEXT_DATA, _CONTEXT_GOES, _DIRECTIVE),
-        near=((Cue.CONCEAL, Cue.THREATENED, Cue.BEFORE, Cue.EXCUSE, Cue.COVERT),),
-    ),
-    Together(
-        here=(
-            (Cue.CONTEXT_DATA, Cue.SENSITIVE_DATA),
-            Cue.SEND,
-            Cue.EXTERNAL,
-            (Cue.OBLIGATION, Cue.BEFORE, Cue.ADDRESS),
+_COMBINATIONS = Combinations(
+    (
+        Together(
+            here=(
+                Cue.CONTEXT_DATA,
+                Cue.SEND,
+                Cue.EXTERNAL,
+                (Cue.OBLIGATION, Cue.BEFORE, Cue.WHEN, Cue.COVERT, Cue.EXCUSE),
+            ),
+            severity=Severity.CRITICAL,
         ),
-        severity=Severity.CRITICAL,
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(here=(Cue.CONTEXT_DATA, (Cue.SEND, Cue.ACCESS)), near=(Cue.CONCEAL,)),
-    Together(
-        here=((Cue.SEND, Cue.CALL), Cue.EXTERNAL, Cue.OBLIGATION, Cue.ADDRESS),
-        near=(Cue.EXCUSE,),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(here=((Cue.SEND, Cue.CALL), Cue.EXTERNAL), near=(Cue.CONCEAL,)),
+        Together(here=(Cue.COPY_TO, Cue.EXTERNAL, (Cue.WHEN, Cue.OBLIGATION, Cue.CONCEAL, Cue.DEED_HIDDEN))),
+        Together(
+            here=(Cue.COLLECTS_CONTEXT, (Cue.PLACE_IN_ARGUMENT, Cue.PARAMETER_MENTION), Cue.SEND),
+            near=((Cue.THREATENED, Cue.OBLIGATION, Cue.BEFORE, Cue.EXCUSE),),
+        ),
+        Together(
+            here=(Cue.CONTEXT_DATA, Cue.PARAMETER_MENTION, Cue.SEND, (Cue.THREATENED, Cue.OBLIGATION, Cue.BEFORE)),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.COPY_TO, Cue.EXTERNAL, (Cue.OBLIGATION, Cue.CONCEAL, Cue.COVERT, Cue.SIDE_EFFECT)),
+            severity=Severity.CRITICAL,
+        ),
+        Together(
+            here=(Cue.COPY_TO, Cue.EXTERNAL), near=((Cue.CONCEAL, Cue.COVERT, Cue.EXCUSE),), severity=Severity.CRITICAL
+        ),
+        Together(here=(Cue.COPY_TO, Cue.EXTERNAL), foreign_near=True, severity=Severity.CRITICAL),
+        Together(
+            here=(Cue.CONTEXT_DATA, _CONTEXT_GOES, _DIRECTIVE),
+            near=((Cue.CONCEAL, Cue.THREATENED, Cue.BEFORE, Cue.EXCUSE, Cue.COVERT),),
+        ),
+        Together(
+            here=(
+                (Cue.CONTEXT_DATA, Cue.SENSITIVE_DATA),
+                Cue.SEND,
+                Cue.EXTERNAL,
+                (Cue.OBLIGATION, Cue.BEFORE, Cue.ADDRESS),
+            ),
+            severity=Severity.CRITICAL,
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(here=(Cue.CONTEXT_DATA, (Cue.SEND, Cue.ACCESS)), near=(Cue.CONCEAL,)),
+        Together(
+            here=((Cue.SEND, Cue.CALL), Cue.EXTERNAL, Cue.OBLIGATION, Cue.ADDRESS),
+            near=(Cue.EXCUSE,),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(here=((Cue.SEND, Cue.CALL), Cue.EXTERNAL), near=(Cue.CONCEAL,)),
+    )
 )
 
 

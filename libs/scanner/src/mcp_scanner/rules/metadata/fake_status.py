@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -54,14 +54,16 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (
-    Together(here=(Cue.UNAVAILABLE,), near=(Cue.USE_INSTEAD,), named=True, foreign_near=True, reach=2),
-    Together(
-        here=(Cue.UNAVAILABLE,),
-        foreign=True,
-        near=((Cue.TAMPER, Cue.REGARDLESS, Cue.EXCUSE),),
-        confidence=Confidence.MEDIUM,
-    ),
+_COMBINATIONS = Combinations(
+    (
+        Together(here=(Cue.UNAVAILABLE,), near=(Cue.USE_INSTEAD,), named=True, foreign_near=True, reach=2),
+        Together(
+            here=(Cue.UNAVAILABLE,),
+            foreign=True,
+            near=((Cue.TAMPER, Cue.REGARDLESS, Cue.EXCUSE),),
+            confidence=Confidence.MEDIUM,
+        ),
+    )
 )
 
 

@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -46,26 +46,32 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (
-    Together(here=(Cue.TELL_USER, Cue.STATEMENT, Cue.OBLIGATION, Cue.BEFORE), confidence=Confidence.MEDIUM),
-    Together(here=(Cue.FALSE_OUTPUT, (Cue.TELL_USER, Cue.STATEMENT, Cue.REPLY))),
-    Together(here=(Cue.FALSE_OUTPUT,), near=((Cue.TELL_USER, Cue.STATEMENT, Cue.DEED_HIDDEN),)),
-    Together(here=((Cue.TELL_USER, Cue.STATEMENT), Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.BEFORE, Cue.WHEN))),
-    Together(
-        here=(Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.ADDRESS)),
-        near=((Cue.CONCEAL, Cue.REGARDLESS, Cue.SENSITIVE_DATA),),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.STATEMENT, Cue.OBLIGATION),
-        near=(
-            (Cue.BEFORE, Cue.REGARDLESS, Cue.TELL_USER),
-            (Cue.EXCUSE, Cue.THREATENED, Cue.FALSE_OUTPUT, Cue.SUPERLATIVE),
+_COMBINATIONS = Combinations(
+    (
+        Together(here=(Cue.TELL_USER, Cue.STATEMENT, Cue.OBLIGATION, Cue.BEFORE), confidence=Confidence.MEDIUM),
+        Together(here=(Cue.FALSE_OUTPUT, (Cue.TELL_USER, Cue.STATEMENT, Cue.REPLY))),
+        Together(here=(Cue.FALSE_OUTPUT,), near=((Cue.TELL_USER, Cue.STATEMENT, Cue.DEED_HIDDEN),)),
+        Together(here=((Cue.TELL_USER, Cue.STATEMENT), Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.BEFORE, Cue.WHEN))),
+        Together(
+            here=(Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.ADDRESS)),
+            near=((Cue.CONCEAL, Cue.REGARDLESS, Cue.SENSITIVE_DATA),),
+            confidence=Confidence.MEDIUM,
         ),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(here=(Cue.TELL_USER, Cue.STATEMENT), near=((Cue.BEFORE, Cue.REGARDLESS), (Cue.THREATENED, Cue.EXCUSE))),
-    Together(here=((Cue.TELL_USER, Cue.STATEMENT), Cue.OBLIGATION), foreign_near=True, confidence=Confidence.MEDIUM),
+        Together(
+            here=(Cue.STATEMENT, Cue.OBLIGATION),
+            near=(
+                (Cue.BEFORE, Cue.REGARDLESS, Cue.TELL_USER),
+                (Cue.EXCUSE, Cue.THREATENED, Cue.FALSE_OUTPUT, Cue.SUPERLATIVE),
+            ),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.TELL_USER, Cue.STATEMENT), near=((Cue.BEFORE, Cue.REGARDLESS), (Cue.THREATENED, Cue.EXCUSE))
+        ),
+        Together(
+            here=((Cue.TELL_USER, Cue.STATEMENT), Cue.OBLIGATION), foreign_near=True, confidence=Confidence.MEDIUM
+        ),
+    )
 )
 
 

@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -42,30 +42,40 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (
-    Together(
-        here=(Cue.PERSIST_PLACE, (Cue.TAMPER, Cue.SEND, Cue.CHANGE)),
-        near=((Cue.EXCUSE, Cue.CONCEAL, Cue.DEED_HIDDEN, Cue.OBLIGATION, Cue.COVERT),),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(here=(Cue.PERSIST, (Cue.WEAKEN, Cue.EXTERNAL, Cue.CONCEAL, Cue.DEED_HIDDEN))),
-    Together(
-        here=(Cue.PERSIST_PLACE, (Cue.TAMPER, Cue.SEND), Cue.OBLIGATION),
-        near=((Cue.EXCUSE, Cue.CONCEAL, Cue.BEFORE, Cue.COVERT, Cue.THREATENED),),
-    ),
-    Together(here=(Cue.PERSIST_PLACE, (Cue.TAMPER, Cue.SEND)), foreign_near=True),
-    Together(
-        here=(Cue.PERSIST,),
-        near=(
-            (Cue.CONCEAL, Cue.AVOID_OTHERS, Cue.IGNORE_PREVIOUS, Cue.PRIORITY, Cue.WEAKEN, Cue.REGARDLESS, Cue.COPY_TO),
+_COMBINATIONS = Combinations(
+    (
+        Together(
+            here=(Cue.PERSIST_PLACE, (Cue.TAMPER, Cue.SEND, Cue.CHANGE)),
+            near=((Cue.EXCUSE, Cue.CONCEAL, Cue.DEED_HIDDEN, Cue.OBLIGATION, Cue.COVERT),),
+            confidence=Confidence.MEDIUM,
         ),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.PERSIST, Cue.OBLIGATION),
-        near=((Cue.EXTERNAL, Cue.PREFER_ME, Cue.COVERT),),
-        confidence=Confidence.MEDIUM,
-    ),
+        Together(here=(Cue.PERSIST, (Cue.WEAKEN, Cue.EXTERNAL, Cue.CONCEAL, Cue.DEED_HIDDEN))),
+        Together(
+            here=(Cue.PERSIST_PLACE, (Cue.TAMPER, Cue.SEND), Cue.OBLIGATION),
+            near=((Cue.EXCUSE, Cue.CONCEAL, Cue.BEFORE, Cue.COVERT, Cue.THREATENED),),
+        ),
+        Together(here=(Cue.PERSIST_PLACE, (Cue.TAMPER, Cue.SEND)), foreign_near=True),
+        Together(
+            here=(Cue.PERSIST,),
+            near=(
+                (
+                    Cue.CONCEAL,
+                    Cue.AVOID_OTHERS,
+                    Cue.IGNORE_PREVIOUS,
+                    Cue.PRIORITY,
+                    Cue.WEAKEN,
+                    Cue.REGARDLESS,
+                    Cue.COPY_TO,
+                ),
+            ),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.PERSIST, Cue.OBLIGATION),
+            near=((Cue.EXTERNAL, Cue.PREFER_ME, Cue.COVERT),),
+            confidence=Confidence.MEDIUM,
+        ),
+    )
 )
 
 

@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -45,15 +45,17 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (
-    Together(here=(Cue.DISPARAGE,), near=((Cue.PREFER_ME, Cue.AVOID_OTHERS, Cue.USE_INSTEAD, Cue.OBLIGATION),)),
-    Together(here=(Cue.PREFER_ME,), near=((Cue.SUPERLATIVE, Cue.PRAISE_OF_SELF, Cue.ENDORSED),)),
-    Together(here=(Cue.PREFER_ME,), near=((Cue.AVOID_OTHERS, Cue.REGARDLESS, Cue.PRIORITY, Cue.CONCEAL),)),
-    Together(here=(Cue.AVOID_OTHERS, (Cue.PRIORITY, Cue.CONCEAL))),
-    Together(here=(Cue.PREFER_ME, Cue.OTHER_TOOLS, Cue.EXCUSE), confidence=Confidence.MEDIUM),
-    Together(here=(Cue.PREFER_ME, Cue.OTHER_TOOLS), severity=Severity.MEDIUM, confidence=Confidence.MEDIUM),
-    Together(here=((Cue.AVOID_OTHERS, Cue.DISPARAGE),), severity=Severity.MEDIUM, confidence=Confidence.MEDIUM),
-    Together(here=(Cue.PREFER_ME,), severity=Severity.LOW, confidence=Confidence.LOW),
+_COMBINATIONS = Combinations(
+    (
+        Together(here=(Cue.DISPARAGE,), near=((Cue.PREFER_ME, Cue.AVOID_OTHERS, Cue.USE_INSTEAD, Cue.OBLIGATION),)),
+        Together(here=(Cue.PREFER_ME,), near=((Cue.SUPERLATIVE, Cue.PRAISE_OF_SELF, Cue.ENDORSED),)),
+        Together(here=(Cue.PREFER_ME,), near=((Cue.AVOID_OTHERS, Cue.REGARDLESS, Cue.PRIORITY, Cue.CONCEAL),)),
+        Together(here=(Cue.AVOID_OTHERS, (Cue.PRIORITY, Cue.CONCEAL))),
+        Together(here=(Cue.PREFER_ME, Cue.OTHER_TOOLS, Cue.EXCUSE), confidence=Confidence.MEDIUM),
+        Together(here=(Cue.PREFER_ME, Cue.OTHER_TOOLS), severity=Severity.MEDIUM, confidence=Confidence.MEDIUM),
+        Together(here=((Cue.AVOID_OTHERS, Cue.DISPARAGE),), severity=Severity.MEDIUM, confidence=Confidence.MEDIUM),
+        Together(here=(Cue.PREFER_ME,), severity=Severity.LOW, confidence=Confidence.LOW),
+    )
 )
 
 

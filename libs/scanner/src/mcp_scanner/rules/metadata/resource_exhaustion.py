@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -39,7 +39,7 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (Together(here=(Cue.LOOP, Cue.OBLIGATION, Cue.CALL), confidence=Confidence.MEDIUM),)
+_COMBINATIONS = Combinations((Together(here=(Cue.LOOP, Cue.OBLIGATION, Cue.CALL), confidence=Confidence.MEDIUM),))
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:

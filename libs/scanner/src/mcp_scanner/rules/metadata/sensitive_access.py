@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -60,56 +60,62 @@ RULE = Rule(
 RULES = (RULE,)
 
 _PULL = (Cue.BEFORE, Cue.PLACE_IN_ARGUMENT, Cue.CONCEAL, Cue.THREATENED, Cue.EXCUSE, Cue.REGARDLESS, Cue.COPY_TO)
-_COMBINATIONS = (
-    Together(
-        here=(Cue.SENSITIVE_PATH, Cue.PARAMETER_MENTION, (Cue.CONTENT_OF, Cue.ACCESS)),
-        near=((Cue.CONTENT_OF, Cue.BEFORE, Cue.OBLIGATION, Cue.THREATENED, Cue.WHEN),),
-        never=(Cue.DEFENCE,),
-        severity=Severity.CRITICAL,
-    ),
-    Together(
-        here=(Cue.SENSITIVE_PATH, Cue.ACCESS),
-        near=(Cue.CONTENT_OF, Cue.PARAMETER_MENTION),
-        never=(Cue.DEFENCE,),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.SECRET_STORE, Cue.PARAMETER_MENTION, (Cue.ACCESS, Cue.CONTENT_OF), (Cue.SEND, Cue.TAMPER)),
-        never=(Cue.DEFENCE,),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.SENSITIVE_PATH, Cue.ACCESS, (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE)),
-        near=(_PULL,),
-        never=(Cue.DEFENCE,),
-        severity=Severity.CRITICAL,
-    ),
-    Together(
-        here=(Cue.SENSITIVE_PATH, Cue.PLACE_IN_ARGUMENT, Cue.ACCESS), never=(Cue.DEFENCE,), severity=Severity.CRITICAL
-    ),
-    Together(
-        here=(Cue.SENSITIVE_PATH, (Cue.ACCESS, Cue.SEND, Cue.TAMPER)),
-        foreign_near=True,
-        never=(Cue.DEFENCE,),
-        severity=Severity.CRITICAL,
-    ),
-    Together(
-        here=(Cue.SENSITIVE_PATH, (Cue.ACCESS, Cue.SEND)), near=(Cue.CONCEAL,), reach=2, severity=Severity.CRITICAL
-    ),
-    Together(
-        here=(Cue.SENSITIVE_DATA, Cue.ACCESS, (Cue.OBLIGATION, Cue.ADDRESS)),
-        near=(Cue.CONCEAL,),
-        severity=Severity.CRITICAL,
-    ),
-    Together(
-        here=(Cue.SENSITIVE_DATA, Cue.ACCESS, Cue.PLACE_IN_ARGUMENT, (Cue.BEFORE, Cue.THREATENED, Cue.COVERT)),
-        never=(Cue.DEFENCE,),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(here=(Cue.SENSITIVE_DATA, Cue.ACCESS, Cue.BEFORE, (Cue.EXCUSE, Cue.COVERT)), foreign=True),
-    Together(
-        here=(Cue.FEATURE_SECRET, Cue.ACCESS, Cue.PLACE_IN_ARGUMENT), near=(Cue.CONCEAL,), severity=Severity.CRITICAL
-    ),
+_COMBINATIONS = Combinations(
+    (
+        Together(
+            here=(Cue.SENSITIVE_PATH, Cue.PARAMETER_MENTION, (Cue.CONTENT_OF, Cue.ACCESS)),
+            near=((Cue.CONTENT_OF, Cue.BEFORE, Cue.OBLIGATION, Cue.THREATENED, Cue.WHEN),),
+            never=(Cue.DEFENCE,),
+            severity=Severity.CRITICAL,
+        ),
+        Together(
+            here=(Cue.SENSITIVE_PATH, Cue.ACCESS),
+            near=(Cue.CONTENT_OF, Cue.PARAMETER_MENTION),
+            never=(Cue.DEFENCE,),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.SECRET_STORE, Cue.PARAMETER_MENTION, (Cue.ACCESS, Cue.CONTENT_OF), (Cue.SEND, Cue.TAMPER)),
+            never=(Cue.DEFENCE,),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.SENSITIVE_PATH, Cue.ACCESS, (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE)),
+            near=(_PULL,),
+            never=(Cue.DEFENCE,),
+            severity=Severity.CRITICAL,
+        ),
+        Together(
+            here=(Cue.SENSITIVE_PATH, Cue.PLACE_IN_ARGUMENT, Cue.ACCESS),
+            never=(Cue.DEFENCE,),
+            severity=Severity.CRITICAL,
+        ),
+        Together(
+            here=(Cue.SENSITIVE_PATH, (Cue.ACCESS, Cue.SEND, Cue.TAMPER)),
+            foreign_near=True,
+            never=(Cue.DEFENCE,),
+            severity=Severity.CRITICAL,
+        ),
+        Together(
+            here=(Cue.SENSITIVE_PATH, (Cue.ACCESS, Cue.SEND)), near=(Cue.CONCEAL,), reach=2, severity=Severity.CRITICAL
+        ),
+        Together(
+            here=(Cue.SENSITIVE_DATA, Cue.ACCESS, (Cue.OBLIGATION, Cue.ADDRESS)),
+            near=(Cue.CONCEAL,),
+            severity=Severity.CRITICAL,
+        ),
+        Together(
+            here=(Cue.SENSITIVE_DATA, Cue.ACCESS, Cue.PLACE_IN_ARGUMENT, (Cue.BEFORE, Cue.THREATENED, Cue.COVERT)),
+            never=(Cue.DEFENCE,),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(here=(Cue.SENSITIVE_DATA, Cue.ACCESS, Cue.BEFORE, (Cue.EXCUSE, Cue.COVERT)), foreign=True),
+        Together(
+            here=(Cue.FEATURE_SECRET, Cue.ACCESS, Cue.PLACE_IN_ARGUMENT),
+            near=(Cue.CONCEAL,),
+            severity=Severity.CRITICAL,
+        ),
+    )
 )
 
 

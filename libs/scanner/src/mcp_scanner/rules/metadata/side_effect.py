@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -42,22 +42,30 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (
-    Together(here=(Cue.SIDE_EFFECT,), foreign=True),
-    Together(
-        here=(Cue.SIDE_EFFECT, Cue.OTHER_TOOLS, (Cue.OBLIGATION, Cue.TAMPER, Cue.SEND)), confidence=Confidence.MEDIUM
-    ),
-    Together(
-        here=(Cue.SIDE_EFFECT,),
-        foreign_near=True,
-        near=((Cue.TAMPER, Cue.COPY_TO, Cue.SEND),),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(
-        here=(Cue.OTHER_TOOLS, (Cue.BEFORE, Cue.WHEN), Cue.OBLIGATION, (Cue.SEND, Cue.TAMPER, Cue.PLACE_IN_ARGUMENT)),
-        near=((Cue.CONCEAL, Cue.EXCUSE, Cue.THREATENED, Cue.PRIORITY, Cue.CONTEXT_DATA),),
-        confidence=Confidence.MEDIUM,
-    ),
+_COMBINATIONS = Combinations(
+    (
+        Together(here=(Cue.SIDE_EFFECT,), foreign=True),
+        Together(
+            here=(Cue.SIDE_EFFECT, Cue.OTHER_TOOLS, (Cue.OBLIGATION, Cue.TAMPER, Cue.SEND)),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(Cue.SIDE_EFFECT,),
+            foreign_near=True,
+            near=((Cue.TAMPER, Cue.COPY_TO, Cue.SEND),),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
+            here=(
+                Cue.OTHER_TOOLS,
+                (Cue.BEFORE, Cue.WHEN),
+                Cue.OBLIGATION,
+                (Cue.SEND, Cue.TAMPER, Cue.PLACE_IN_ARGUMENT),
+            ),
+            near=((Cue.CONCEAL, Cue.EXCUSE, Cue.THREATENED, Cue.PRIORITY, Cue.CONTEXT_DATA),),
+            confidence=Confidence.MEDIUM,
+        ),
+    )
 )
 
 

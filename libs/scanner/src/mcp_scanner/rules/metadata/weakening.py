@@ -8,7 +8,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
-from mcp_scanner.rules.combination import Hit, Together, hits_of
+from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.rule import Rule
 
@@ -43,15 +43,17 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMBINATIONS = (
-    Together(
-        here=(Cue.WEAKEN, (Cue.OBLIGATION, Cue.BEFORE)),
-        near=((Cue.EXCUSE, Cue.CONCEAL, Cue.NO_CONFIRMATION, Cue.COVERT, Cue.THREATENED, Cue.REGARDLESS),),
-        confidence=Confidence.MEDIUM,
-    ),
-    Together(here=(Cue.WEAKEN,), foreign_near=True, confidence=Confidence.MEDIUM),
-    Together(here=(Cue.DESTROY, (Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.COVERT))),
-    Together(here=(Cue.DESTROY, Cue.BEFORE, Cue.OBLIGATION, Cue.EXCUSE), confidence=Confidence.MEDIUM),
+_COMBINATIONS = Combinations(
+    (
+        Together(
+            here=(Cue.WEAKEN, (Cue.OBLIGATION, Cue.BEFORE)),
+            near=((Cue.EXCUSE, Cue.CONCEAL, Cue.NO_CONFIRMATION, Cue.COVERT, Cue.THREATENED, Cue.REGARDLESS),),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(here=(Cue.WEAKEN,), foreign_near=True, confidence=Confidence.MEDIUM),
+        Together(here=(Cue.DESTROY, (Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.COVERT))),
+        Together(here=(Cue.DESTROY, Cue.BEFORE, Cue.OBLIGATION, Cue.EXCUSE), confidence=Confidence.MEDIUM),
+    )
 )
 
 
