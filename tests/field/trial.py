@@ -1,7 +1,7 @@
 """The field trial: list real servers from PyPI and npm, judge them, write docs/field-trial.md.
 
 Run by `make field-trial`. Listings are kept under .local/field-trial and not asked for twice, so that a second run
-only judges. Every finding at HIGH or over is printed with its evidence, to be looked at by hand. Exit code 1 when an
+only judges. Every finding at HIGH or over is printed with its evidence, to be read one by one. Exit code 1 when an
 upgrade of an honest server raised a drift alarm.
 """
 
@@ -26,8 +26,8 @@ from tests.field.roster import Release, read_roster
 ROOT = Path(__file__).parents[2]
 LISTINGS = ROOT / ".local" / "field-trial"
 DOCUMENT = ROOT / "docs" / "field-trial.md"
-# What a person made of the findings; written by hand, appended to the table as it stands.
-BY_HAND = Path(__file__).with_name("by-hand.md")
+# What reading the findings gave; written by hand, appended to the table as it stands.
+READING = Path(__file__).with_name("reading.md")
 # Installing is bound by the network and by unpacking: more than two at once only slow each other down on two cores.
 AT_ONCE = 2
 
@@ -54,7 +54,7 @@ def main() -> int:
     upgrades = judge(pair_record(old, new) for old, new in pairs)
     servers = judge(kept[label] for label in newest if label in kept)
     upgraded_from = {new["source"]: old for old, new in pairs}
-    options.document.write_text(render(upgrades, upgraded_from, servers, failed) + "\n" + BY_HAND.read_text())
+    options.document.write_text(render(upgrades, upgraded_from, servers, failed) + "\n" + READING.read_text())
     print(f"{len(upgrades)} upgrades and {len(servers)} servers judged; the table is in {options.document}")
     for one in [*upgrades, *servers]:
         for alarm in one.alarms:

@@ -19,7 +19,7 @@ def test_drift_alarms_are_counted_and_hostile_names_stay_in_their_cell() -> None
 
     document = render([judged], {"npm:one@2.0": OLD}, [judged], {})
 
-    assert "1 upgrades of honest servers: 1 drift alarms" in document
+    assert "Upgrades of honest servers: 1; with a drift alarm: 1." in document
     assert "| npm:one@2.0 | 1.0 (1 tools) | 2 | complete | 1 |" in document
     assert "a\\|b&lt;script>?[31m" in document
     assert "\x1b" not in document
@@ -29,7 +29,7 @@ def test_a_finding_that_is_no_drift_is_not_a_drift_alarm() -> None:
     judged = Judged("npm:one@2.0", "complete", 2, {"high": 1}, ({**ALARM, "rule": "tool-poisoning"},))
 
     assert judged.drift_alarms == ()
-    assert "1 servers and 1 tools with a finding\n  at HIGH" in render([], {}, [judged], {})
+    assert "Servers: 1; with a finding at HIGH or over: 1." in render([], {}, [judged], {})
 
 
 def test_what_could_not_be_listed_is_named_with_its_reason() -> None:
