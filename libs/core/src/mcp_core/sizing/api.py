@@ -27,8 +27,10 @@ EXPORT_PERCENT = 25
 MOST_SCAN_SLOTS = 4
 # A hash keeps a core busy for tens of milliseconds: more threads than cores only lengthen each login.
 MOST_HASH_THREADS = 4
-# One event loop keeps about ten round trips to the cache in flight (100 us of its own time each); 16 leaves slack.
-CACHE_CONNECTIONS = 16
+# mcp_core.cache sends every command of a process over one connection and listens on another; Celery's producer opens
+# up to broker_pool_limit (its default) more.
+CACHE_CONNECTIONS = 2
+PRODUCER_CONNECTIONS = 10
 # Connections one worker accepts before it answers 503: Gunicorn's default worker_connections, and the guide's.
 WORKER_CONNECTIONS = 1000
 # Connections the kernel queues while workers are busy or being replaced: the guide's figure.
@@ -75,7 +77,9 @@ def size(
         "scan_slots": scan_slots,
         "scan_max_bytes": Decision(SCAN_BYTES // SCAN_EXPANSION, "memory", "the largest answer one scan can hold"),
         "body_cache_bytes": cache,
-        "redis_connections": Decision(CACHE_CONNECTIONS, "default", "one event loop drives no more at a time"),
+        "redis_connections": Decision(
+            CACHE_CONNECTIONS + PRODUCER_CONNECTIONS, "default", "commands, invalidations, and Celery's producer pool"
+        ),
         **_server(resources, overrides, objections),
         "memory_planned_bytes": Decision(need.parent + workers * each, "sum", "parent and every worker, all busy"),
         "connections_peak": processes.connections_peak(workers, pool, budget),

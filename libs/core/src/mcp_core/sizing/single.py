@@ -13,8 +13,8 @@ from mcp_core.sizing.timechain import time_chain
 
 # One connection holds the advisory lock that keeps a second scheduler or migration out, one does the work.
 POOL = 2
-# Broker and cache.
-REDIS_CONNECTIONS = 2
+# As an API worker: commands, invalidations, and Celery's producer pool.
+REDIS_CONNECTIONS = 12
 
 
 def size(
@@ -32,7 +32,9 @@ def size(
         "workers": workers,
         "pool_size": pool,
         "max_overflow": Decision(0, "connections", "a pool never exceeds its share"),
-        "redis_connections": Decision(REDIS_CONNECTIONS, "default", "broker and cache"),
+        "redis_connections": Decision(
+            REDIS_CONNECTIONS, "default", "commands, invalidations, and Celery's producer pool"
+        ),
         "visibility_timeout_seconds": chain.visibility_timeout,
         "memory_planned_bytes": Decision(need.worker, "sum", "the process"),
         "connections_peak": processes.connections_peak(workers, pool, budget),
