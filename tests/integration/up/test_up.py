@@ -6,11 +6,14 @@ import os
 import signal
 import socket
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
 from tests.stack import wait_for
+
+from mcp_cli.local.client import ApiError
 
 from .conftest import STOP_SECONDS, Place
 
@@ -99,12 +102,34 @@ def test_a_killed_supervisor_leaves_no_process(place: Place) -> None:
     assert (place.data_dir / "run.json").exists()
 
 
-def test_the_next_start_takes_over_and_names_a_child_that_dies(place: Place) -> None:
+def test_the_next_start_takes_over_and_starts_again_what_dies(place: Place) -> None:
     # Its lock, run.json and postmaster.pid are stale now.
     place.start()
-    os.kill(place.run_file()["pids"]["scheduler"], signal.SIGKILL)
-    assert place.process.wait(STOP_SECONDS) == 1
-    assert "scheduler ended unexpectedly (killed by signal 9)" in place.text()
+    for name in ("api", "worker", "postgres", "valkey"):
+        before = place.run_file()["pids"][name]
+        os.kill(before, signal.SIGKILL)
+        wait_for(lambda name=name, before=before: place.run_file()["pids"].get(name, before) != before, f"a new {name}")
+        assert f"{name} ended unexpectedly (killed by signal 9)" in place.text()
+    wait_for(lambda: _names(place), "answers after four deaths")
+
+
+def _names(place: Place) -> list[str]:
+    try:
+        return [server["name"] for server in place.client().get("/servers?limit=100")["items"]]
+    except (ApiError, OSError):
+        return []
+
+
+def test_a_child_that_keeps_dying_ends_the_stack(place: Place) -> None:
+    def kill_again() -> bool:
+        if place.process.poll() is not None:
+            return True
+        with suppress(ProcessLookupError, FileNotFoundError):
+            os.kill(place.run_file()["pids"]["scheduler"], signal.SIGKILL)
+        return False
+
+    wait_for(kill_again, "the end of the stack")
+    assert place.process.returncode == 1
     assert str(place.data_dir / "logs" / "scheduler.log") in place.text()
     assert place.alive() == []
     assert not (place.data_dir / "run.json").exists()

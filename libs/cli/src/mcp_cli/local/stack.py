@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from mcp_cli.local.child import Child, child_environment
+from mcp_cli.local.child import Child, child_environment, kill_group
 from mcp_cli.local.errors import ChildFailedError
 from mcp_cli.local.kept import Kept
 from mcp_cli.local.paths import private_directory
@@ -104,6 +104,21 @@ class LocalStack:
     def death(self, child: Child) -> ChildFailedError:
         """Return the error that says which child ended, how, and what it said last."""
         return failed(child, f"{child.name} ended unexpectedly ({status_text(child.exit_status)}).")
+
+    def revive(self, child: Child) -> None:
+        """Start a child again that ended unasked, after killing what is left of its process group.
+
+        Raises LocalError when a store does not come up again.
+        """
+        kill_group(child.pid)
+        if child is self._postgres.child:
+            self._postgres.spawn()
+            self._postgres.wait(self._check)
+        elif child is self._valkey.child:
+            self._valkey.spawn()
+            self._valkey.wait(self._check)
+        else:
+            child.start()
 
     def stop(self) -> list[str]:
         """Stop everything, services before stores; returns the names of those that had to be killed."""

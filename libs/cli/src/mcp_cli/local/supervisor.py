@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from pathlib import Path
 
 from mcp_cli.local.child import Child
@@ -25,6 +26,9 @@ from mcp_core.sizing.inputs import Role
 
 API_READY_SECONDS = 60.0
 WATCH_SECONDS = 0.2
+# A process that dies more often than this within the window will not be helped by another start.
+DEATHS_ALLOWED = 5
+DEATHS_WINDOW_SECONDS = 60.0
 UNAUTHORIZED = 401
 
 
@@ -49,7 +53,7 @@ def supervise(data_dir: Path, port: int) -> None:
         try:
             console.sizes(sizes)
             _start(stack, console, wish)
-            _watch(stack, wish)
+            _watch(stack, console, wish)
         except StopRequested:
             console.heading("Stopping")
         finally:
@@ -76,8 +80,7 @@ def _start(stack: LocalStack, console: StackConsole, wish: StopWish) -> None:
     client = PlatformClient(stack.api_url)
     with console.step("API, worker and scheduler"):
         stack.wait_for_api(client.ready, API_READY_SECONDS)
-    pids = {"up": os.getpid(), **stack.pids()}
-    write_run_file(stack.data_dir, stack.api_url, stack.kept, pids)
+    _write_run_file(stack)
     _first_scan(stack, client, console, wish)
     console.ready(stack.api_url, stack.kept, stack.data_dir)
 
@@ -107,11 +110,27 @@ def _first_scan(stack: LocalStack, client: PlatformClient, console: StackConsole
         console.note(f"{error}; see {stack.data_dir / 'logs' / 'worker.log'}")
 
 
-def _watch(stack: LocalStack, wish: StopWish) -> None:
-    while (child := stack.dead()) is None:
+def _watch(stack: LocalStack, console: StackConsole, wish: StopWish) -> None:
+    """Start again whatever ends unasked, as a cluster would; give up when that does not help."""
+    deaths: deque[float] = deque()
+    while True:
         wish.check()
-        time.sleep(WATCH_SECONDS)
-    raise _ended(stack, child)
+        child = stack.dead()
+        if child is None:
+            time.sleep(WATCH_SECONDS)
+            continue
+        deaths.append(time.monotonic())
+        while deaths[0] < deaths[-1] - DEATHS_WINDOW_SECONDS:
+            deaths.popleft()
+        if len(deaths) > DEATHS_ALLOWED:
+            raise _ended(stack, child)
+        console.note(f"{stack.death(child).cause} It is started again; its log: {child.log}")
+        stack.revive(child)
+        _write_run_file(stack)
+
+
+def _write_run_file(stack: LocalStack) -> None:
+    write_run_file(stack.data_dir, stack.api_url, stack.kept, {"up": os.getpid(), **stack.pids()})
 
 
 def _ended(stack: LocalStack, child: Child) -> ChildFailedError:
