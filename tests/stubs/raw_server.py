@@ -22,8 +22,11 @@ class RawRequest:
 
     @property
     def message(self) -> dict[str, Any]:
-        """The body as JSON."""
-        return json.loads(self.body) if self.body else {}
+        """The body as JSON; empty when it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return {}
 
 
 Behaviour = Callable[[RawRequest, asyncio.StreamWriter], Awaitable[None]]

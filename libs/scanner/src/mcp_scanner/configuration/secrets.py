@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
+import re2
+
 from mcp_scanner.configuration.entries import Entry
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Finding, Location, Severity
@@ -33,18 +35,19 @@ _NAME = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Token forms as their issuers document them: GitHub, GitLab, Slack, OpenAI and Anthropic, AWS, Google, Stripe, npm,
-# PyPI, Hugging Face, JWT, PEM.
-_KNOWN = re.compile(
+# PyPI, Hugging Face, JWT, PEM. RE2, because a value may be long and hostile.
+_KNOWN = re2.compile(
     r"gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60}|glpat-[\w-]{20}|xox[abprs]-[\w-]{10}|sk-(?:ant-|proj-)?[\w-]{32}|"
     r"(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{35}|[sr]k_live_[A-Za-z0-9]{20}|npm_[A-Za-z0-9]{36}|pypi-[\w-]{50}|"
     r"hf_[A-Za-z0-9]{30}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10}|-----BEGIN [A-Z ]*PRIVATE KEY"
 )
 # What stands in a template where a value belongs.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = re2.compile(
     r"(?i)\$\{|\$[A-Z_]+$|\$\(|%[A-Z_]+%|\{\{|^<.*>$|^\[.*\]$|your|xxxx|\*\*\*|\.\.\.|change[_-]?me|example|placeholder|"
     r"replace|redacted|dummy|todo|^(?:true|false|none|null|test|\d{1,5})$"
 )
 _SCHEME = re.compile(r"(?i)^(?:bearer|basic|token)\s+")
+_LONGEST_NAME = 200
 # A value shorter than this is a switch or a name.
 _SHORTEST = 8
 
@@ -88,4 +91,4 @@ def _values(entry: Entry) -> Iterator[tuple[str, str, str]]:
 
 def _spread(name: str) -> str:
     """apiToken as api_Token, so that the words of a name can be told apart."""
-    return _CAMEL.sub("_", name)
+    return _CAMEL.sub("_", name[:_LONGEST_NAME])
