@@ -23,7 +23,13 @@ from mcp_scanner.surfaces import Surfaces, TextField, walk_listing
 _WITHOUT_CUES = frozenset({"hidden", "markup", "self_promotion"})
 # Rules strict enough to be believed on texts glued together from several fields.
 _ACROSS_FIELDS = frozenset(
-    {"sensitive-data-access", "data-exfiltration", "command-execution-directive", "authority-override"}
+    {
+        "sensitive-data-access",
+        "data-exfiltration",
+        "command-execution-directive",
+        "authority-override",
+        "concealment-from-user",
+    }
 )
 
 
@@ -37,7 +43,11 @@ def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
         for hit in _hits(reading, context):
             for entry in groups[reading.field]:
                 _keep(findings, _finding(reading, entry, hit))
-    told = {(finding.location.surface, finding.location.name) for finding in findings.values()}
+    told = {
+        (finding.location.surface, finding.location.name)
+        for finding in findings.values()
+        if finding.severity.rank >= Severity.HIGH.rank
+    }
     for reading in build_readings(dict.fromkeys(joined_fields(surfaces.fields)), known):
         if (reading.field.surface, reading.field.owner) in told:
             continue

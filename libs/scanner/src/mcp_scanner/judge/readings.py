@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from mcp_scanner.detectors.cue import Cue, mask_of
@@ -21,6 +22,8 @@ _NAME_LIMIT = 24
 _STEERING = mask_of(
     Cue.CALL, Cue.TAMPER, Cue.UNAVAILABLE, Cue.SIDE_EFFECT, Cue.CONCEAL, Cue.SENSITIVE_PATH, Cue.COPY_TO, Cue.WHEN
 )
+# Seven words in a row held together by underscores: longer than any name, as long as a sentence.
+_GLUED = re.compile(r"[^\s_]+(?:_[^\s_]+){6,}")
 # Share of common words from which names in a row read as a sentence rather than as a list of fields.
 _PROSE = 0.6
 
@@ -46,10 +49,10 @@ def _views(fields: Iterable[TextField]) -> Iterator[tuple[TextField, View]]:
             continue
         for view in views_of(entry.text):
             yield entry, view
-            if entry.role in NAMING and len(view.text) > _NAME_LIMIT:
+            named = entry.role in NAMING and len(view.text) > _NAME_LIMIT and " " not in view.text
+            if "_" in view.text and (named or _GLUED.search(view.text)):
                 spaced = view.text.replace("_", " ")
-                if spaced != view.text and " " not in view.text:
-                    yield entry, View("words of a name", spaced, view.offsets, view.hidden, view.encoded)
+                yield entry, View("words of a name", spaced, view.offsets, view.hidden, view.encoded)
 
 
 def distinct_fields(fields: Iterable[TextField]) -> dict[TextField, list[TextField]]:
@@ -62,13 +65,16 @@ def distinct_fields(fields: Iterable[TextField]) -> dict[TextField, list[TextFie
 
 
 def joined_fields(fields: Iterable[TextField]) -> Iterator[TextField]:
-    """For every item, runs of its texts that continue each other: a sentence cut into pieces reads again."""
+    """Runs of texts of one item, or of the tools' descriptions, that continue each other: pieces read as one again."""
     runs: dict[tuple[str, str, str, Role], list[list[str]]] = {}
     for entry in fields:
-        if entry.role not in {Role.PARAMETER_TEXT, Role.VALUE, Role.PARAMETER}:
+        if entry.role is Role.DESCRIPTION and entry.surface == "tool":
+            key = (entry.surface, "", "/tools", entry.role)
+        elif entry.role in {Role.PARAMETER_TEXT, Role.VALUE, Role.PARAMETER}:
+            key = (entry.surface, entry.owner, "/".join(entry.pointer.split("/")[:3]), entry.role)
+        else:
             continue
-        item = "/".join(entry.pointer.split("/")[:3])
-        pieces = runs.setdefault((entry.surface, entry.owner, item, entry.role), [])
+        pieces = runs.setdefault(key, [])
         if pieces and _continues(pieces[-1][-1], entry.text):
             pieces[-1].append(entry.text)
         else:
@@ -78,7 +84,8 @@ def joined_fields(fields: Iterable[TextField]) -> Iterator[TextField]:
             if len(run) < 2 or (role is Role.PARAMETER and share_of_common(" ".join(run)) < _PROSE):
                 continue
             for glue in ("", " "):
-                yield TextField(surface, owner, pointer, role, glue.join(run).replace("_", " "))
+                text = glue.join(run)
+                yield TextField(surface, owner, pointer, role, text.replace("_", " ") if role in NAMING else text)
 
 
 def _continues(before: str, after: str) -> bool:

@@ -13,6 +13,7 @@ from mcp_scanner.normalise.vocabulary import COMMON, share_of_common, split_word
 # Share of common words: English prose has about 0.6 of this vocabulary, prose in cipher under 0.1.
 _READ = 0.45
 _SPACED = re.compile(r"(?<!\S)\S(?: {1,3}\S){11,}(?!\S)|(?<![^\W_])[^\W_](?:[._*|·-]{1,3}[^\W_]){9,}(?![^\W_])")
+_DOTTED = re.compile(r"(?<!\S)(?:\S ?)?(?:(?:\w[._*-]){1,30}\w\S{0,2}(?:\s\S)?\s){4,}(?:\w[._*-]){1,30}\w\S?")
 _LEET_WORD = re.compile(
     r"\b(?=\w*[a-zA-Z])[\w@$!|+]*[a-zA-Z][01345678@$!|+]+[a-zA-Z][\w@$!|+]*|\b[013457@$!]+[a-zA-Z]{2,}[\w@$]*"
 )
@@ -39,6 +40,7 @@ def cipher_views(text: str) -> Iterator[View]:
     yield from _shifted_or_reversed(text)
     yield from _leet(text)
     yield from _spaced(text)
+    yield from _dotted(text)
     yield from _morse_and_braille(text)
     yield from _pig_latin(text)
 
@@ -134,6 +136,12 @@ def _spaced(text: str) -> Iterator[View]:
             words = re.findall(r"[^\W\d_]+|[\W\d_]+", joined)
             words = [split_words(word) if word.isalpha() else word for word in words]
         yield _view("spaced letters", " ".join(words), match.start())
+
+
+def _dotted(text: str) -> Iterator[View]:
+    for match in _DOTTED.finditer(text):
+        words = (re.sub(r"(?<=\w)[._*-](?=\w)", "", word) for word in match.group().split())
+        yield _view("dotted letters", " ".join(words), match.start())
 
 
 def _morse_and_braille(text: str) -> Iterator[View]:

@@ -24,6 +24,8 @@ _BINARY = re.compile(r"(?:[01]{7,8}[\s,]?){5,}")
 _DECIMAL = re.compile(r"(?:\b\d{2,3}\b[\s,]{1,2}){8,}\d{2,3}")
 _QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){4,}")
 
+# Decoded text that is itself encoded: hexadecimal digits or base64 without a break.
+_AGAIN = re.compile(r"(?:[0-9a-f]{2}){16,}|(?:[0-9A-F]{2}){16,}|[A-Za-z0-9+/]{32,}={0,2}")
 # A shorter decoded text says too little to be an instruction; identifiers that happen to decode are shorter.
 _MINIMUM = 8
 _PRINTABLE_SHARE = 0.95
@@ -48,6 +50,8 @@ def encoded_views(text: str) -> Iterator[View]:
 def _readable(message: str) -> bool:
     if len(message) < _MINIMUM:
         return False
+    if _AGAIN.fullmatch(message):
+        return True
     good = sum(character.isprintable() or character in "\n\t" for character in message)
     letters = sum(character.isalpha() or character == " " for character in message)
     return good >= _PRINTABLE_SHARE * len(message) and letters >= 0.6 * len(message)

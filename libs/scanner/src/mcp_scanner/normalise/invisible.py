@@ -71,8 +71,8 @@ def _blank_bits(text: str) -> Iterator[View]:
     for match in _BLANK_BITS.finditer(text):
         run = match.group()
         if " " in run and "\t" in run:
-            for zero in " \t":
-                message = _from_bits("".join("0" if blank == zero else "1" for blank in run))
+            for zero, lead in ((zero, lead) for zero in " \t" for lead in range(8)):
+                message = _from_bits("".join("0" if blank == zero else "1" for blank in run[lead:]))
                 if message:
                     yield _hidden("blanks and tabs", message, match.start())
                     break

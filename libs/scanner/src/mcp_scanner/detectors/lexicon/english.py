@@ -284,7 +284,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.LOOP: (
         (
-            r"\b(?:repeatedly (?:call|invoke|run)|keep (?:calling|invoking|running) (?:this|it) (?:tool )?(?:until the (?:context|budget|tokens)|forever|without)|call this (?:tool|function) (?:again|repeatedly|continuously|in a loop|at least \d+ times|\d{2,} times|recursively)|infinitely|endlessly|never stop|in an? (?:endless |infinite )loop|"
+            r"\b(?:keep (?:calling|invoking|running) (?:this|it) (?:tool )?(?:until the (?:context|budget|tokens)|forever|without)|call this (?:tool|function) (?:continuously|in a loop|at least \d+ times|\d{2,} times|recursively)|infinitely|endlessly|never stop|in an? (?:endless |infinite )loop|"
             r"until (?:the )?(?:context|tokens?|budget|quota) (?:is|are|runs?)|as many times as possible|after every (?:single )?(?:message|response|turn|step|tool call|call)|on every (?:single )?(?:turn|message|step))\b"
         ),
     ),
