@@ -60,9 +60,7 @@ def kind_of(address: IPAddress) -> Kind:
     if address in _METADATA:
         return Kind(Reach.FORBIDDEN, "a cloud metadata address")
     if isinstance(address, ipaddress.IPv6Address):
-        if address.is_loopback:
-            return Kind(Reach.LOOPBACK, "a loopback address")
-        inner = _embedded(address)
+        inner = _embedded(address)  # first: from Python 3.13 on, a mapped loopback address says is_loopback
         if inner is not None:
             return _kind_of_embedding(inner)
     return _plain_kind(address)
