@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from mcp.server.mcpserver import MCPServer
+from mcp.server.transport_security import TransportSecuritySettings
 from tests.stubs.listing_server import ListingApp, listing_server
-from tests.stubs.raw_server import http, opens, raw_server, rpc
+from tests.stubs.raw_server import opens, raw_server, rpc
 from tests.stubs.serve import serve
 
 from mcp_scanner.connect.secret import Secret
@@ -83,12 +85,36 @@ def test_dns_rebinding(check: Check, eras: str) -> None:
     assert severities(protected)["dns-rebinding"] is Severity.LOW
 
 
-def test_rebinding_of_an_event_stream(scan: Any) -> None:
-    async def behave(request: Any, writer: Any) -> None:
-        writer.write(http(405, "", "text/plain"))
+@pytest.mark.parametrize("protected", [True, False])
+def test_an_event_stream(scan: Any, protected: bool) -> None:
+    security = None if protected else TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    with serve(MCPServer("stream").sse_app(transport_security=security)) as base:
+        report = scan(f"{base}/sse", checks=True)
 
-    with raw_server(behave) as server:
-        assert "dns-rebinding" not in severities(scan(server.url, checks=True))
+    expected = {
+        "plain-http": Severity.INFO,
+        "unauthenticated-access": Severity.LOW,
+        "deprecated-transport": Severity.INFO,
+        "session-id-in-url": Severity.LOW,
+    }
+    assert report.verdict is Verdict.COMPLETE
+    assert severities(report) == (expected if protected else {**expected, "dns-rebinding": Severity.MEDIUM})
+
+
+@pytest.mark.parametrize("stateless", [True, False])
+def test_the_sdks_servers(scan: Any, stateless: bool) -> None:
+    server = MCPServer("adder")
+
+    @server.tool()
+    def add(a: int, b: int) -> int:
+        """Add two numbers."""
+        return a + b
+
+    with serve(server.streamable_http_app(stateless_http=stateless)) as base:
+        report = scan(f"{base}/mcp", checks=True)
+
+    assert report.verdict is Verdict.COMPLETE
+    assert severities(report) == {"plain-http": Severity.INFO, "unauthenticated-access": Severity.LOW}
 
 
 @pytest.mark.parametrize(
