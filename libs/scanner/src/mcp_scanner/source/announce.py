@@ -34,7 +34,11 @@ _TOPICS: dict[str, str] = {
     "clipboard": r"clipboard|paste|copy|copied",
     "screen": r"screen\w*|display|capture|camera|webcam|record\w*|desktop|photo|audio|microphone|voice|speech"
     r"|mouse|windows?|click\w*|ui",
-    "keyboard": r"keyboard|keys?|keystroke\w*|hotkey|typ(?:e|ing)|input",
+    "keyboard": r"keyboard|keystroke\w*|hotkeys?|shortcuts?|key (?:press|log)\w*",
+    "kill": r"kill\w*|terminat\w+|stop\w*|process\w*|signals?|end|clos(?:e|es|ing)|restart\w*|cancel\w*|manage\w*",
+    "rewrite": r"mov(?:e|es|ing)|renam\w+|replac\w+|overwrit\w+|edit\w*|writ\w+|sav(?:e|es|ing)|convert\w*"
+    r"|process\w*|temp\w*"
+    r"|encrypt\w*|format\w*|fix\w*|updat\w+|modif\w+|sync\w*|organi[sz]\w+",
     "database": r"sql|quer(?:y|ies)|database|tables?|db|select|mongo\w*|collections?|neo4j|cypher|xpath|ldap"
     r"|aggregat\w+|schema",
     "template": r"templates?|render\w*|jinja\w*|format\w*",

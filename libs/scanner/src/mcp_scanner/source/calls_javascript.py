@@ -126,9 +126,7 @@ def _queries(catalogue: Catalogue) -> None:
 
 
 def _machine(catalogue: Catalogue) -> None:
-    catalogue.add(
-        Call(gives=Origin.HOST, target=()), "os.hostname os.userInfo os.networkInterfaces os.platform os.release"
-    )
+    catalogue.add(Call(gives=Origin.HOST, target=()), "os.hostname os.userInfo os.networkInterfaces")
     catalogue.add(Call(gives=Origin.TIME, target=()), "Date Date.now performance.now")
     catalogue.add(
         Call(Effect.CAPTURE, target=(), gives=Origin.CLIPBOARD),

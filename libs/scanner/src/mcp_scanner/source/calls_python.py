@@ -80,6 +80,21 @@ def _code(catalogue: Catalogue) -> None:
 
 
 def _network(catalogue: Catalogue) -> None:
+    catalogue.add(
+        Call(target=(0,), constructs=True), "http.client.HTTPConnection http.client.HTTPSConnection websockets.connect"
+    )
+    catalogue.add_method(
+        Call(Effect.HTTP, target=(-1,), data=("body", 2), method="request"),
+        ("httpconnection", "httpsconnection"),
+        "request",
+    )
+    catalogue.add_method(Call(target=(), gives=Origin.REMOTE), ("connection", "conn", "http"), "getresponse")
+    catalogue.add_method(Call(Effect.HTTP, target=(1,), method="open"), ("curl",), "setopt")
+    catalogue.add_method(
+        Call(Effect.SOCKET, target=(-1,), data=(0,)),
+        ("websocket", "connect", "create_connection"),
+        "send send_str send_json",
+    )
     for verb in _HTTP_VERBS:
         slots: tuple[int | str, ...] = (1, "url", 0) if verb in {"request", "stream"} else (0, "url")
         http = Call(Effect.HTTP, target=slots, data=_BODY, method=verb, gives=Origin.REMOTE)
@@ -104,14 +119,16 @@ def _network(catalogue: Catalogue) -> None:
         """,
     )
     catalogue.add_method(Call(Effect.SOCKET), ("socket",), "connect connect_ex sendto")
-    catalogue.add_method(Call(Effect.SOCKET, target=(), data=(0,)), ("socket", "sock", "?s", "conn"), "send sendall")
+    catalogue.add_method(
+        Call(Effect.SOCKET, target=(), data=(0,)), ("socket", "sock", "conn", "accept"), "send sendall"
+    )
     catalogue.add_method(Call(Effect.LISTEN), ("socket", "sock"), "bind listen")
-    catalogue.add_method(Call(gives=Origin.REMOTE, target=()), ("socket", "sock", "conn"), "recv recvfrom")
+    catalogue.add_method(Call(target=(), constructs=True), ("socket", "sock"), "accept")
+    catalogue.add_method(Call(gives=Origin.REMOTE, target=()), ("socket", "sock", "conn", "accept"), "recv recvfrom")
     catalogue.add(
         Call(Effect.SOCKET),
         """
-        socket.create_connection asyncio.open_connection telnetlib.Telnet websockets.connect
-        websocket.create_connection http.client.HTTPConnection http.client.HTTPSConnection
+        socket.create_connection asyncio.open_connection telnetlib.Telnet websocket.create_connection
         multiprocessing.connection.Client
         """,
     )
@@ -174,7 +191,7 @@ def _files(catalogue: Catalogue) -> None:
     catalogue.add_method(Call(Effect.WRITE, target=(-1,), data=(0, "data")), path, "write_text write_bytes")
     catalogue.add_method(
         Call(Effect.WRITE, target=(-1,), data=(0,)),
-        ("open()", "open_file()", "temporaryfile()"),
+        ("open", "temporaryfile"),
         """
         write writelines
         """,
@@ -213,7 +230,9 @@ def _more_files(catalogue: Catalogue) -> None:
     catalogue.add_method(Call(Effect.MODE, target=(-1,), data=(0,)), ("path",), "chmod")
     catalogue.add(Call(Effect.LINK, target=(0,), data=(1,)), "os.symlink os.link")
     catalogue.add_method(Call(Effect.LINK, target=(0,), data=(-1,)), ("path",), "symlink_to hardlink_to")
-    catalogue.add(Call(Effect.LIST), "os.listdir os.walk os.scandir glob.glob glob.iglob")
+    catalogue.add(
+        Call(Effect.LIST, gives=Origin.LISTED, constructs=True), "os.listdir os.walk os.scandir glob.glob glob.iglob"
+    )
     catalogue.add_method(Call(Effect.LIST, target=(-1,)), ("path",), "iterdir glob rglob")
     catalogue.add(
         Call(target=(0,), constructs=True),
@@ -283,6 +302,8 @@ def _queries(catalogue: Catalogue) -> None:
         search_s search search_ext
         """,
     )
+    catalogue.add(Call(Effect.XML, target=("resolve_entities", "load_dtd")), "lxml.etree.XMLParser")
+    catalogue.add_method(Call(Effect.NOSQL, target=(0, "filter"), gives=Origin.DATABASE), (), "find find_one aggregate")
     catalogue.add(Call(Effect.XML), "lxml.etree.parse lxml.etree.fromstring xml.sax.parseString lxml.etree.XML")
     template = Call(Effect.TEMPLATE, target=(0, "source", "template", "text", "template_string"))
     catalogue.add(
@@ -307,11 +328,29 @@ def _queries(catalogue: Catalogue) -> None:
 
 
 def _machine(catalogue: Catalogue) -> None:
+    catalogue.add(Call(Effect.INJECT), "ctypes.CFUNCTYPE ctypes.memmove ctypes.windll.kernel32.VirtualAlloc")
+    catalogue.add_method(
+        Call(Effect.INJECT),
+        (),
+        "ptrace process_vm_writev WriteProcessMemory CreateRemoteThread VirtualAllocEx VirtualProtect",
+    )
+    catalogue.add(
+        Call(target=(1,), constructs=True), "winreg.OpenKey winreg.CreateKey winreg.OpenKeyEx winreg.CreateKeyEx"
+    )
+    catalogue.add(Call(Effect.WRITE, target=(0, 1), data=(4,)), "winreg.SetValueEx winreg.SetValue")
+    catalogue.add(Call(target=(), constructs=True), "psutil.process_iter psutil.Process")
+    catalogue.add_method(Call(Effect.KILL, target=(-1,)), ("psutil", "process", "proc"), "kill terminate suspend")
+    catalogue.add_method(Call(target=(), gives=Origin.ENVIRON), ("psutil", "process", "proc"), "environ")
+    catalogue.add(Call(Effect.ALLOCATE), "bytearray numpy.zeros numpy.ones mmap.mmap")
+    catalogue.add(
+        Call(Effect.REGEX, data=(1, "string")),
+        "re.match re.search re.fullmatch re.findall re.sub re.split re.finditer regex.match regex.search",
+    )
     catalogue.add(
         Call(gives=Origin.HOST),
         """
-        platform.node platform.uname platform.platform socket.gethostname getpass.getuser os.getlogin uuid.getnode
-        socket.getfqdn os.uname platform.system platform.version
+        platform.node platform.uname socket.gethostname getpass.getuser os.getlogin uuid.getnode
+        socket.getfqdn os.uname
         """,
     )
     catalogue.add(

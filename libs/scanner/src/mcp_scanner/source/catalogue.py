@@ -41,8 +41,7 @@ class Catalogue:
         if exact is not None:
             return exact
         receiver, _, method = dotted.rpartition(".")
-        # Only the last part names the object: in client.files.cache.get the receiver is a cache.
-        lowered = receiver.rpartition(".")[2].lower() if not receiver.endswith("?") else ""
+        lowered = _own_name(receiver).lower()
         for words, call in self.methods.get(method, ()):
             if not words or any(word in lowered for word in words):
                 return call
@@ -57,3 +56,10 @@ class Catalogue:
         """Declare methods of every receiver whose own name contains one of the words; no words: of any."""
         for method in methods.split():
             self.methods[method] = (*self.methods.get(method, ()), (receivers, call))
+
+
+def _own_name(receiver: str) -> str:
+    """The part that names the object: in client.files.cache.get it is cache, in ldap.initialize().search the maker."""
+    if receiver.endswith("()"):
+        return receiver.removesuffix("()").rsplit("().", 1)[-1]
+    return receiver.rpartition(".")[2]

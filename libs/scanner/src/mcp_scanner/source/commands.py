@@ -12,6 +12,7 @@ _FAMILIES: dict[str, str] = {
         r"/dev/(?:tcp|udp)/|\b(?:nc|ncat|netcat)\b[^|;\n]{0,60}\s-[a-z]*[ec]\b|\bbash\s+-i\b[^\n]{0,20}>&"
         r"|mkfifo\s[^\n]{1,80}\|\s*(?:nc|ncat)"
         r"|socat\s[^\n]{0,80}exec:|pty\.spawn\(|New-Object\s+(?:System\.)?Net\.Sockets\.TCPClient|/inet/tcp/"
+        r"|<\?php[^>]{0,120}(?:system|exec|passthru|shell_exec|eval|assert)\s*\(|Runtime\.getRuntime\(\)\.exec"
     ),
     "download-and-run": (
         r"\b(?:curl|wget|fetch|aria2c)\b[^\n|;]{0,200}\|\s*(?:sudo\s+)?(?:ba|z|da|k)?sh\b"
@@ -54,7 +55,7 @@ _FAMILIES: dict[str, str] = {
         r"|dlsym\(\s*RTLD_NEXT|/dev/k?mem\b"
     ),
     "privilege": (
-        r"usermod\s[^\n]{0,20}-a?G\s*\S{0,12}(?:sudo|wheel|root|docker|admin)"
+        r"\bsudo\s+-l\b|usermod\s[^\n]{0,20}-a?G\s*\S{0,12}(?:sudo|wheel|root|docker|admin)"
         r"|\buseradd\s[^\n]{0,40}-o?u\s*0\b|chmod\s+(?:-R\s+)?(?:[ug]?\+s|[24]7\d\d)\b"
         r"|NOPASSWD|>>?\s*/etc/(?:sudoers|passwd|shadow)|setcap\s+cap_|net\s+localgroup\s+administrators"
         r"|visudo|chpasswd"

@@ -50,6 +50,8 @@ class Effect(StrEnum):
     PRIVILEGE = "privilege"
     KILL = "kill"
     TIMES = "times"
+    INJECT = "inject"
+    REGEX = "regex"
     RETURN = "return"
     STORE = "store"
     TEST = "test"

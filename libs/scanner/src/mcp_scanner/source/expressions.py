@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _ENVIRON = frozenset({"os.environ", "process.env"})
 # A repetition worth an event: ten million elements or characters.
 _LARGE = 10**7
+_BUILTINS = frozenset({"builtins", "__builtins__"})
 # Methods that give the whole of a table.
 _WHOLE = frozenset({"items", "values", "keys", "copy", "entries", "get", "pop", "update"})
 # Letting go of an answer is not looking at it.
@@ -60,7 +61,9 @@ def _constant(machine: Machine, frame: Frame, node: ast.Constant) -> Value:
         return text(value)
     if isinstance(value, bytes):
         return text(value.decode("latin-1"))
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return Value(texts=("True",)) if value else EMPTY
+    if isinstance(value, int):
         return Value(number=value, texts=(str(value),) if abs(value) < 10**9 else ())
     return EMPTY
 
@@ -87,6 +90,8 @@ def attribute(machine: Machine, base: Value, name: str) -> Value:
         return stored if stored is not None else Value(dotted=f"?{name}")
     if not base.dotted:
         return Value(labels=member_labels(base, name), texts=base.texts, dotted=f"?.{name}")
+    if base.dotted in _BUILTINS:
+        return Value(labels=base.labels, dotted=name)
     dotted = f"{base.dotted}.{name}"
     known = machine.modules.env.get(dotted)
     if known is not None:
@@ -137,6 +142,8 @@ def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
     key = evaluate(machine, frame, node.slice)
     if base.dotted in _ENVIRON:
         return env_value(key)
+    if key.texts and base.dotted in _BUILTINS:
+        return Value(dotted=key.texts[0], labels=base.labels | {Label(Origin.OBSCURED, base.dotted)})
     if (
         key.texts
         and base.dotted
@@ -209,16 +216,20 @@ def _dictionary(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
 def _comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
     from mcp_scanner.source.statements import bind
 
-    saved = frame.conditions
+    saved, repeat = frame.conditions, frame.repeat
     for generator in node.generators:
-        bind(machine, frame, generator.target, evaluate(machine, frame, generator.iter))
+        source = evaluate(machine, frame, generator.iter)
+        frame.repeat = min(frame.repeat * max(source.number or 1, 1), 10**15)
+        bind(
+            machine, frame, generator.target, Value(source.labels, source.texts, source.dotted, source.ref, source.cls)
+        )
         for test in generator.ifs:
             frame.conditions = (*frame.conditions, *condition_tags(evaluate(machine, frame, test)))
     if isinstance(node, ast.DictComp):
         result = join(evaluate(machine, frame, node.key), evaluate(machine, frame, node.value))
     else:
         result = evaluate(machine, frame, node.elt)
-    frame.conditions = saved
+    frame.conditions, frame.repeat = saved, repeat
     return result.plain()
 
 

@@ -21,10 +21,13 @@ _DOLLAR = re.compile(r"\$\{?\w+\}?")
 
 def fold_binary(operator: ast.operator, left: Value, right: Value) -> Value:
     """`+`, `%`, `/` (paths) and `*` on abstract values."""
-    if isinstance(operator, ast.Add):
+    if isinstance(operator, ast.Add) and (left.number is None or right.number is None):
         return concat([left, right]) if left.texts or right.texts else join(left, right).plain()
+    if left.number is not None and right.number is not None:
+        return _number(operator, left.number, right.number)
     if isinstance(operator, ast.Div) and (left.texts or right.texts):
-        return concat([left, Value(texts=("/",)), right])
+        joined = concat([left, Value(texts=("/",)), right])
+        return Value(labels=joined.labels, texts=joined.texts, dotted="pathlib.Path()")
     if isinstance(operator, ast.Mod) and left.texts:
         return fill(left, right)
     if isinstance(operator, ast.Mult):
@@ -32,10 +35,24 @@ def fold_binary(operator: ast.operator, left: Value, right: Value) -> Value:
     return join(left, right).plain()
 
 
+def _number(operator: ast.operator, left: int, right: int) -> Value:
+    """Arithmetic on constants, without ever computing a number of more than a few thousand bits."""
+    if isinstance(operator, ast.Pow):
+        small = 0 <= right <= 64 and abs(left) < 2**32
+        return Value(number=left**right) if small else Value()
+    if isinstance(operator, ast.LShift):
+        return Value(number=left << right) if 0 <= right <= 128 else Value()
+    if abs(left) > 2**128 or abs(right) > 2**128:
+        return Value()
+    if isinstance(operator, ast.Add):
+        return Value(number=left + right)
+    if isinstance(operator, ast.Sub):
+        return Value(number=left - right)
+    return Value(number=left * right) if isinstance(operator, ast.Mult) else Value()
+
+
 def _repeat(left: Value, right: Value) -> Value:
     both = join(left, right)
-    if left.number is not None and right.number is not None:
-        return Value(labels=both.labels, number=left.number * right.number if abs(left.number) < 10**12 else None)
     factor = left.number if left.number is not None else right.number
     size = max(left.size, right.size) * (factor or 1)
     return Value(labels=both.labels, texts=both.texts, size=min(size, 10**15))

@@ -264,6 +264,8 @@ def _result(node: ast.Call, callee: Value, arguments: Arguments, declared: Call)
         return Value(labels=joined.labels, texts=texts, dotted=dotted, number=None)
     details = target.texts[:8] or (HOLE,)
     labels = {Label(declared.gives, detail[:200]) for detail in details}
+    if declared.gives in {Origin.CODE, Origin.LISTED}:
+        labels |= target.labels
     if declared.effect is Effect.HTTP:
         labels.add(Label(Origin.RESPONSE, str(node.lineno)))
     return Value(labels=frozenset(labels), texts=target.texts if declared.constructs else (), dotted=dotted)

@@ -125,7 +125,10 @@ class Machine:
     def run(self, handler: Handler) -> Trace:
         """Run one tool with parameters the caller chooses."""
         origin = Origin.PARAM if handler.declared else Origin.ARGUMENT
-        values = {item.arg: parameter_value(item, origin) for item in parameters(handler.node)}
+        given = parameters(handler.node)
+        if handler.declared and self.program.language == "javascript":
+            given = given[:1]  # the SDK passes its own context second
+        values = {item.arg: parameter_value(item, origin) for item in given}
         self.deadline = max(0, self.steps - HANDLER_BUDGET)
         self.memo.clear()
         returned = self.enter(handler.node, values, handler.owner, 0)

@@ -19,7 +19,7 @@ _CREDENTIALS = re.compile(
       | \.cargo[/\\]credentials
       | [/\\]etc[/\\](?:shadow|gshadow|sudoers) | etc[/\\](?:shadow|gshadow|sudoers)
       | etc[/\\]ssl[/\\]private | etc[/\\]krb5\.keytab
-      | proc[/\\](?:self|\d+|[^/\\\w])[/\\]environ | var[/\\]run[/\\]secrets | run[/\\]secrets
+      | proc[/\\](?:self|\d+|[^/\\\w])[/\\](?:environ|mem|maps) | var[/\\]run[/\\]secrets | run[/\\]secrets
       | serviceaccount[/\\]token
       | Keychains | login\.keychain | keyrings | kwallet | Login\ Data | logins\.json | key[34]\.db | cookies\.sqlite
       | places\.sqlite | formhistory\.sqlite | (?:Default|Profile[^/]*)[/\\](?:History|Cookies|Web\ Data|Local\ State)
@@ -34,7 +34,7 @@ _CREDENTIAL_TAIL = re.compile(r"\.(?:pem|key|p12|pfx|jks|kdbx|ppk)$", re.IGNOREC
 _ACCOUNTS = re.compile(
     r"etc[/\\](?:passwd|group|security[/\\]opasswd)\b|var[/\\]log[/\\](?:auth|secure|wtmp|btmp|lastlog"
     r"|faillog|audit|messages|syslog)"
-    r"|var[/\\]run[/\\]utmp|Windows[/\\]System32[/\\]winevt",
+    r"|var[/\\]run[/\\]utmp|var[/\\]spool[/\\]cron|Windows[/\\]System32[/\\]winevt",
     re.IGNORECASE,
 )
 _PERSISTENCE = re.compile(
@@ -57,7 +57,8 @@ _AGENT_CONFIG = re.compile(
     re.IGNORECASE,
 )
 _SYSTEM = re.compile(
-    r"^(?:\.\./)*/?(?:etc|usr|bin|sbin|lib|lib64|boot|sys|proc|opt/[^/]+/bin|dev/(?!null|stdout|stderr|shm|tty))[/\\]"
+    r"^(?:\.\./)*/?(?:etc|usr|bin|sbin|lib|lib64|boot|sys|proc|opt/[^/]+/bin|dev/disk)[/\\]"
+    r"|^/dev/(?:sd|hd|vd|nvme|mem|kmem|port)\w*$"
     r"|^(?:\.\./){2,}\w|C:[/\\]+Windows|System32",
     re.IGNORECASE,
 )

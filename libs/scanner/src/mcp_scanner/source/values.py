@@ -30,6 +30,7 @@ class Origin(StrEnum):
     ENVIRON = "environ"  # the whole environment
     ENV = "env"  # one named variable
     FILE = "file"  # content of a file
+    LISTED = "listed"  # a path found by listing a directory
     HOST = "host"  # identity of the machine or its user
     CLIPBOARD = "clipboard"
     SCREEN = "screen"

@@ -67,16 +67,30 @@ DORMANT = Rule(
     ),
     negative=(example("return str(datetime.datetime.now())", imports="import datetime"),),
 )
-RULES = (PACKED, DETOUR, DEFENCES, DORMANT)
+INJECTION = Rule(
+    id="source-memory-injection",
+    title="The tool writes into executable memory",
+    domain="source",
+    severity=Severity.HIGH,
+    what="Machine code is prepared or written into a process through ctypes, ptrace or the system's memory functions.",
+    why="Code that exists in memory only is never reviewed, and runs as another program.",
+    remedy="Remove it; use a compiled extension that is built from published source.",
+    references=("CWE-506", "CWE-94", "OWASP MCP04:2025"),
+    positive=(example("ctypes.CDLL('libc.so.6').ptrace(16, 1, 0, 0)", doc="Show a status.", imports="import ctypes"),),
+    negative=(example("return str(ctypes.sizeof(ctypes.c_int))", imports="import ctypes"),),
+)
+RULES = (PACKED, DETOUR, DEFENCES, DORMANT, INJECTION)
 
 _DANGEROUS = (Effect.COMMAND, Effect.CODE, Effect.DELETE, Effect.SOCKET, Effect.PRIVILEGE, Effect.KILL)
+# Data that was decoded because it came from elsewhere, not because the author packed it.
+_FOREIGN = (Origin.PARAM, Origin.PASSED, Origin.REMOTE, Origin.FILE, Origin.ARGUMENT, Origin.COMMAND, Origin.DATABASE)
 _LOGS = ("/var/log", "_history", "wtmp", "utmp", "lastlog", ".evtx")
 
 
 def check(subject: Subject) -> Iterator[Match]:
     """Signs of hiding."""
     for event in subject.events(Effect.CODE, Effect.COMMAND, Effect.DESERIALISE):
-        if event.target.has(Origin.DECODED) and not event.tainted and event.target.texts:
+        if event.target.has(Origin.DECODED) and not event.target.has(*_FOREIGN):
             yield Match(PACKED, event.line, f"{event.call}({shown(event.target)})")
     for event in subject.events(Effect.COMMAND, Effect.CODE, Effect.HTTP, Effect.SOCKET, Effect.DESERIALISE):
         if event.target.has(Origin.OBSCURED) and _is_hidden(event):
@@ -87,10 +101,25 @@ def check(subject: Subject) -> Iterator[Match]:
             yield Match(DEFENCES, event.line, f"{family}: {shown(event.target)}")
     for event in subject.events(Effect.DELETE, Effect.MOVE, Effect.LOG_OFF):
         yield from _logs(subject, event)
+    if subject.is_tool:
+        yield from _inside_a_tool(subject)
+        yield from _dormant(subject)
+
+
+def _inside_a_tool(subject: Subject) -> Iterator[Match]:
+    """What a library may have a reason for, and a tool that a model calls has not."""
+    for event in subject.events(Effect.INJECT):
+        yield Match(INJECTION, event.line, event.call)
+    for event in subject.events(Effect.KILL):
+        if event.call.startswith("psutil.") and not subject.announces("kill", "act"):
+            yield Match(DEFENCES, event.line, f"{event.call} ends other programs")
+    for event in subject.events(Effect.WRITE):
+        log = next((item for item in event.target.texts if any(word in item for word in _LOGS)), "")
+        if log and event.method == "open" and not subject.announces("logs"):
+            yield Match(DEFENCES, event.line, f"{log} is overwritten")
     for event in subject.events(Effect.TIMES):
-        if subject.is_tool and "time" not in f"{subject.name} {subject.description}".lower():
+        if "time" not in f"{subject.name} {subject.description}".lower():
             yield Match(DEFENCES, event.line, f"{event.call} forges the times of a file")
-    yield from _dormant(subject)
 
 
 def _is_hidden(event: Event) -> bool:
@@ -109,8 +138,6 @@ def _logs(subject: Subject, event: Event) -> Iterator[Match]:
 
 
 def _dormant(subject: Subject) -> Iterator[Match]:
-    if not subject.is_tool:
-        return
     probes = any(machine_probe(event.target.texts) for event in subject.events(Effect.READ))
     for event in subject.events(*_DANGEROUS):
         if event.tainted or subject.announces("execute", "code", "delete") or not _has_fixed_target(event):

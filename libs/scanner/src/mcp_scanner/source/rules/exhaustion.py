@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.model import Severity
@@ -27,6 +28,8 @@ RULES = (EXHAUSTION,)
 
 # Elements or characters in one go: a hundred million Python objects take gigabytes.
 _MANY_ELEMENTS = 5_000_000
+# A repeated group that only holds a repeated class or character: (a+)+, (\\w*)*, ([a-z]+)*.
+_CATASTROPHIC = re.compile(r"\((?:\?:)?(?:\\?\w|\[[^\]]{1,40}\]|\.)[+*]\)[+*]")
 # More than a tool's answer or report ever has; fills a container's disk in a few calls.
 _MANY_BYTES = 100_000_000
 # Calls that each hold a process, a connection or a file; the default limit of open files is 1,024.
@@ -46,6 +49,10 @@ def check(subject: Subject) -> Iterator[Match]:
 
 
 def _why(event: Event) -> str:
+    if event.effect is Effect.REGEX:
+        return _why_pattern(event)
+    if event.effect is Effect.ALLOCATE and (event.target.number or 0) * max(event.repeat, 1) >= _MANY_BYTES:
+        return f"{event.target.number} bytes"
     if event.effect is Effect.ALLOCATE and event.repeat * event.target.size >= _MANY_ELEMENTS:
         return f"{event.repeat * event.target.size} elements"
     starts = event.effect in {Effect.THREAD, Effect.FORK}
@@ -58,6 +65,12 @@ def _why(event: Event) -> str:
     if event.effect is Effect.LOOP:
         return "endless loop" if event.repeat == 0 else f"{event.repeat} rounds"
     return _why_repeated(event)
+
+
+def _why_pattern(event: Event) -> str:
+    if event.data.has(Origin.PARAM) and any(_CATASTROPHIC.search(item) for item in event.target.texts):
+        return "a pattern with nested repetition takes exponential time on the caller's text"
+    return ""
 
 
 def _why_repeated(event: Event) -> str:

@@ -93,6 +93,7 @@ DESTRUCTION = Rule(
 )
 RULES = (TRAVERSAL, ARCHIVE, SYSTEM_WRITE, HIDDEN, RIGHTS, DESTRUCTION)
 
+_BROAD = frozenset({"", "~", "/home", "/root", "/var", "/etc", "/Users", "C:", "C:\\\\"})
 _CHANGES = (Effect.WRITE, Effect.MODE, Effect.LINK, Effect.MOVE, Effect.DELETE)
 
 
@@ -109,6 +110,11 @@ def check(subject: Subject) -> Iterator[Match]:
         yield from _rights(subject, event)
     for event in subject.events(Effect.DELETE):
         yield from _deletion(subject, event)
+    for event in subject.events(Effect.WRITE):
+        roots = {item.rstrip("/*") for item in event.target.details(Origin.LISTED)}
+        if roots & _BROAD and event.data.has(Origin.FILE) and subject.is_tool:
+            evidence = f"files found under {min(roots & _BROAD) or '/'} are overwritten by {event.call}"
+            yield Match(DESTRUCTION, event.line, evidence, Severity.CRITICAL)
 
 
 def _traversal(event: Event) -> Iterator[Match]:
@@ -154,8 +160,14 @@ def _is_whole(event: Event) -> bool:
 
 
 def _deletion(subject: Subject, event: Event) -> Iterator[Match]:
-    if subject.announces("delete", "file", "configuration"):
+    texts = event.target.texts
+    broad = bool(texts) and all(item and item.rstrip("/*") in _BROAD for item in texts)
+    if not broad and subject.announces("delete", "rewrite", "configuration"):
         return
-    broad = any(item.rstrip("/*") in {"", "~", "/home", "/root", "/var", "/etc"} for item in event.target.texts)
-    if broad or (event.tainted and not event.checked and _is_whole(event) and not event.target.has(Origin.FILE)):
+    listed = event.target.has(Origin.LISTED) and subject.is_tool
+    if (
+        broad
+        or listed
+        or (event.tainted and not event.checked and _is_whole(event) and not event.target.has(Origin.FILE))
+    ):
         yield Match(DESTRUCTION, event.line, f"{event.call}({shown(event.target) or 'parameter'})")

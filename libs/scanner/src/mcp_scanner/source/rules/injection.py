@@ -97,7 +97,29 @@ TEMPLATE = Rule(
     positive=(example("return jinja2.Template(value).render(data=data)", imports="import jinja2"),),
     negative=(example('return jinja2.Template("{{ data }}").render(data=data)', imports="import jinja2"),),
 )
-RULES = (COMMAND, OPEN_SHELL, CODE, DESERIALISE, SQL, TEMPLATE)
+XXE = Rule(
+    id="source-xml-external-entities",
+    title="XML is parsed with external entities",
+    domain="source",
+    severity=Severity.HIGH,
+    what="An XML parser is told to resolve external entities or to load document types.",
+    why="A document from the caller then reads local files and connects to internal hosts.",
+    remedy="Leave both switched off, or use defusedxml.",
+    references=("CWE-611", "CWE-776", "OWASP MCP05:2025"),
+    positive=(
+        example(
+            "p = etree.XMLParser(resolve_entities=True)\nreturn etree.fromstring(value, p).text",
+            imports="from lxml import etree",
+        ),
+    ),
+    negative=(
+        example(
+            "p = etree.XMLParser(resolve_entities=False)\nreturn etree.fromstring(value, p).text",
+            imports="from lxml import etree",
+        ),
+    ),
+)
+RULES = (COMMAND, OPEN_SHELL, CODE, DESERIALISE, SQL, TEMPLATE, XXE)
 
 # Interpreters whose first argument is a program text even without shell=True.
 _SHELLS = frozenset({"sh", "bash", "zsh", "dash", "/bin/sh", "/bin/bash", "cmd", "cmd.exe", "powershell", "pwsh"})
@@ -112,12 +134,25 @@ def check(subject: Subject) -> Iterator[Match]:
         yield from _code(event)
     for event in subject.events(Effect.DESERIALISE):
         yield from _deserialise(subject, event)
-    for event in subject.events(Effect.SQL, Effect.XPATH, Effect.LDAP):
+    for event in subject.events(Effect.SQL, Effect.XPATH, Effect.LDAP, Effect.NOSQL):
         yield from _query(event)
-    for event in subject.events(Effect.TEMPLATE):
-        if event.tainted and "sandbox" not in event.call.lower():
-            severity = Severity.MEDIUM if event.checked else None
-            yield Match(TEMPLATE, event.line, f"{event.call}({shown(event.target)})", severity)
+    for event in subject.events(Effect.XML):
+        if "True" in event.target.texts:
+            yield Match(XXE, event.line, f"{event.call} resolves external entities")
+    for event in subject.events(Effect.TEMPLATE, Effect.FORMAT):
+        yield from _template(event)
+
+
+def _template(event: Event) -> Iterator[Match]:
+    if not event.tainted or "sandbox" in event.call.lower():
+        return
+    if event.effect is Effect.FORMAT:
+        if event.call == "str.format" and _is_whole(event) and not event.checked:
+            yield Match(TEMPLATE, event.line, "a parameter is the format string", Severity.MEDIUM)
+        return
+    yield Match(
+        TEMPLATE, event.line, f"{event.call}({shown(event.target)})", Severity.MEDIUM if event.checked else None
+    )
 
 
 def _through_shell(event: Event) -> bool:
@@ -174,6 +209,8 @@ def _loader_names(event: Event) -> tuple[str, ...]:
 
 def _query(event: Event) -> Iterator[Match]:
     if not event.tainted or event.checked:
+        return
+    if event.effect is Effect.NOSQL and not any("$where" in item or "mapReduce" in item for item in event.target.texts):
         return
     mixed = [item for item in event.target.texts if CHOSEN in item and len(constant_part(item).strip()) > 3]
     if mixed:

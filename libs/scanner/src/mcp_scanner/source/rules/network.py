@@ -90,7 +90,17 @@ RULES = (SSRF, INTERNAL, EGRESS, SWEEP)
 
 _LOCAL_FILE_READERS = ("urllib.request.urlopen", "urllib.request.urlretrieve")
 _CONNECTING = (Effect.HTTP, Effect.SOCKET)
-_OWN_DATA = (Origin.PARAM, Origin.PASSED, Origin.COUNT, Origin.HOST, Origin.COMMAND)
+_OWN_DATA = (
+    Origin.PARAM,
+    Origin.PASSED,
+    Origin.COUNT,
+    Origin.HOST,
+    Origin.COMMAND,
+    Origin.FILE,
+    Origin.DATABASE,
+)
+# Topics under which a tool may be expected to talk to the network.
+_ONLINE = ("send", "act", "fetch", "database", "scan", "container", "system", "code", "execute", "metadata", "accounts")
 # A sweep this short is a retry or a list of mirrors.
 _MIN_SWEEP = 16
 
@@ -170,11 +180,27 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
     if not host or event.effect is Effect.DNS:
         return
     sent = event.data if event.data.has(*_OWN_DATA) else event.target
-    if not sent.has(*_OWN_DATA):
+    if not sent.has(*_OWN_DATA) and not _carries_secret(event):
         return
-    unread = event.discarded or (event.swallowed and event.effect is not Effect.HTTP)
     # Ignoring the answer and every error is how data leaves unseen; an action that the description names may do one.
     announced_by = ("send",) if event.swallowed else ("send", "act")
-    if unread and not subject.announces(*announced_by):
+    if _is_unread(subject, event) and not subject.announces(*announced_by):
         confidence = Confidence.HIGH if not subject.announces("fetch") else Confidence.MEDIUM
         yield Match(EGRESS, event.line, f"{event.call} to {host}, answer unread", confidence=confidence)
+    elif not subject.announces(*_ONLINE) and not subject.trace.returned.has(Origin.REMOTE, Origin.RESPONSE):
+        evidence = f"{event.call} to {host}, the result does not depend on the answer"
+        yield Match(EGRESS, event.line, evidence, confidence=Confidence.MEDIUM)
+
+
+def _is_unread(subject: Subject, event: Event) -> bool:
+    """Nobody looks at the answer: not at this call's, and for streams not at anything that comes back."""
+    if event.effect is Effect.HTTP and "http.client" not in event.call:
+        return event.discarded
+    return event.swallowed or not subject.trace.returned.has(Origin.REMOTE)
+
+
+def _carries_secret(event: Event) -> bool:
+    """Whether a variable that is named like a secret stands in the address itself, where servers log it."""
+    words = ("SECRET", "TOKEN", "PASSW", "KEY", "CREDENTIAL")
+    named = any(word in name.upper() for name in event.target.details(Origin.ENV) for word in words)
+    return named and event.discarded

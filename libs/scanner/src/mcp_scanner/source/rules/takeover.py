@@ -187,7 +187,8 @@ def _dropper(subject: Subject) -> Iterator[Match]:
         started = written.intersection(event.target.texts)
         if started and not subject.announces("execute", "code"):
             path = readable(min(started))
-            yield Match(DROPPER, event.line, f"{path} is written and started by {event.call}")
+            severity = None if subject.is_tool else Severity.MEDIUM
+            yield Match(DROPPER, event.line, f"{path} is written and started by {event.call}", severity)
             return
     for event in subject.events(Effect.CODE, Effect.IMPORT):
         if event.target.has(Origin.REMOTE):
