@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import itertools
 import json
@@ -16,8 +17,12 @@ from tests.stubs.listing_server import ListingApp, listing_server
 from tests.stubs.raw_server import opens, raw_server, rpc
 from tests.stubs.serve import serve
 
+from mcp_scanner.checks.prober import Prober
+from mcp_scanner.connect.options import ScanOptions
 from mcp_scanner.connect.secret import Secret
+from mcp_scanner.connect.wire import Wire
 from mcp_scanner.model import Report, Severity, Verdict
+from mcp_scanner.policy.url import parse_url
 
 LISTING = {"tools": [{"name": "add", "description": "Adds.", "inputSchema": {"type": "object"}}]}
 TOKEN = "t0ken-of-the-test"
@@ -228,8 +233,6 @@ def test_schemas(check: Check) -> None:
 
 def test_checks_without_time_leave_the_scan_degraded(scan: Any) -> None:
     async def behave(request: Any, writer: Any) -> None:
-        import asyncio
-
         foreign = "scanner-probe" in json.dumps(request.headers) or request.method == "OPTIONS"
         await asyncio.sleep(3600 if foreign else 0)
         writer.write(opens(request) or rpc(request, LISTING))
@@ -276,6 +279,17 @@ def test_a_tool_that_is_not_named_is_not_called(check: Check) -> None:
     check({}, call=called.append)
 
     assert called == []
+
+
+def test_the_prober_itself_refuses_other_tools() -> None:
+    async def attempt() -> None:
+        options = ScanOptions(active=("add",))
+        async with Wire(options) as wire:
+            prober = Prober(parse_url("http://127.0.0.1:1/mcp"), options, wire, {}, "stateless")
+            await prober.call("remove", {"arguments": {}})
+
+    with pytest.raises(PermissionError, match="remove"):
+        asyncio.run(attempt())
 
 
 @pytest.mark.parametrize("eras", [*ERAS, "both"])

@@ -40,6 +40,7 @@ def look():
         seen["writes"] = True
     except OSError:
         seen["writes"] = False
+    seen["roots"] = sum(line.split()[1] == "/" for line in open("/proc/self/mounts"))
     open("/tmp/scratch", "w").write("x")
     return json.dumps(seen)
 eval(os.environ.get("FIRST", "None"))
@@ -98,6 +99,7 @@ def test_it_lists_and_sees_nothing(run: Run, tmp_path: Path, monkeypatch: pytest
     assert seen["network"] is False
     assert seen["writes"] is False
     assert not any(seen[name] for name in paths)
+    assert seen["roots"] == 1
     assert seen["uid"] == 65534
     assert seen["pid"] == 1
     assert "SECRET_OF_THE_SCANNER" not in seen["environment"]
