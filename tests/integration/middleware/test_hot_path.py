@@ -136,8 +136,8 @@ def test_requests_are_counted_under_their_template(stack: Stack) -> None:
 
 def test_the_time_in_the_header_is_the_server_s(stack: Stack) -> None:
     began = time.monotonic()
-    answer = get(stack, "/health")
+    answer = get(stack, "/readyz")
     assert 0 < float(answer.headers["x-process-time"]) < time.monotonic() - began
     assert re.fullmatch(r"[0-9a-f]{24}", answer.headers["x-request-id"])
-    echoed = get(stack, "/health", **{"X-Request-ID": "from-the-proxy-1"})
+    echoed = get(stack, "/readyz", **{"X-Request-ID": "from-the-proxy-1"})
     assert echoed.headers["x-request-id"] == "from-the-proxy-1"

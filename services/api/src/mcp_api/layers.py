@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 
 from fastapi import FastAPI
 
+from mcp_api.middleware.front import Direct
 from mcp_api.middleware.routes import CacheRoute
 from mcp_api.middleware.stack import Layers
 from mcp_api.state import state_of_app
+from mcp_api.vulnerabilities.direct import DirectListing
 from mcp_core.cache import namespaces
 from mcp_core.settings import CacheSettings
 from mcp_core.telemetry.metrics import ACTIVE_CONNECTIONS
@@ -45,10 +47,16 @@ def layered(app: FastAPI, settings: CacheSettings) -> Layers:
         pool = state_of_app(app).database.engine.pool
         return [lambda: ACTIVE_CONNECTIONS.set(getattr(pool, "checkedout", int)())]
 
+    def direct() -> dict[str, Direct]:
+        return {"/vulnerabilities": DirectListing(state_of_app(app).lanes)}
+
     return Layers(
         app,
         resources=lambda: state_of_app(app),
         routes=cached_routes(settings.cache_ttl_seconds),
         memory_bytes=memory_bytes,
         flushes=flushes,
+        direct=direct,
+        # The probes' routes say no more than that the process answers.
+        constants={"/health": "OK", "/livez": "OK"},
     )

@@ -19,6 +19,7 @@ from mcp_api.state import ApiState, process_owner
 from mcp_core.auth.service import AuthService
 from mcp_core.cache import CacheService, namespaces
 from mcp_core.database.engine import open_database
+from mcp_core.database.lanes import ReadLanes
 from mcp_core.scans.announce import announcer
 from mcp_core.scans.runner import ScanRunner
 from mcp_core.security.tokens import TokenSigner
@@ -43,6 +44,8 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     plan = current_plan(Role.API, os.environ)
     database = open_database(settings.database, process_name="mcp-api", pool_size=int(plan.pool_size))
     stack.push_async_callback(database.close)
+    lanes = ReadLanes(database, int(plan.pool_size))
+    stack.push_async_callback(lanes.close)
     cache = CacheService(settings.cache.redis_url.get_secret_value(), namespaces.ALL)
     security = settings.security
     auth = AuthService(
@@ -70,6 +73,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
         settings=settings,
         plan=plan,
         database=database,
+        lanes=lanes,
         cache=cache,
         auth=auth,
         authenticator=authenticator,

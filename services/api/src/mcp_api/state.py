@@ -18,6 +18,7 @@ from mcp_api.scans.live import ScanWatch
 from mcp_core.auth.service import AuthService
 from mcp_core.cache import CacheService
 from mcp_core.database.engine import Database
+from mcp_core.database.lanes import ReadLanes
 from mcp_core.settings import Settings
 from mcp_core.sizing import Plan
 from mcp_scanner.connect.remote import RemoteScanner
@@ -30,6 +31,7 @@ class ApiState:
     settings: Settings
     plan: Plan
     database: Database
+    lanes: ReadLanes
     cache: CacheService
     auth: AuthService
     authenticator: Authenticator

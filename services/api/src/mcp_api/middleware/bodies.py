@@ -1,4 +1,7 @@
-"""Ready answers: one body with its headers, in every coding that was asked for so far."""
+"""Ready answers: one body with its headers, in every coding that was asked for so far.
+
+Headers are kept as the bytes that go on the wire, because that is what most answers need of them.
+"""
 
 from __future__ import annotations
 
@@ -13,44 +16,34 @@ from mcp_api.middleware.compression import SMALLEST
 from mcp_api.middleware.negotiation import IDENTITY
 from mcp_core.telemetry.metrics_http import RequestTally
 
-# Headers that belong to one answer on the wire, not to what is answered; the last two are set here.
+# Headers that belong to one answer on the wire, not to what is answered, or are set here.
 NOT_KEPT = frozenset(
     {b"content-length", b"date", b"server", b"connection", b"transfer-encoding", b"x-request-id", b"x-process-time",
      b"x-cache", b"cache-control", b"etag"}
 )  # fmt: skip
 # The answer depends on who asks, and is asked for again each time: with the ETag that costs a 304.
 CACHE_CONTROL = (b"cache-control", b"private, no-cache")
+HIT = (b"x-cache", b"HIT")
 # Bytes of the digest in the ETag; 96 bits, so that two bodies never share one.
 TAG_BYTES = 12
-# What Python's objects around one variant weigh: about 12 headers of two short bytes objects and a tuple each.
-VARIANT_OVERHEAD = 2048
-# Header blocks remembered in their parsed form; answers of one route share one block.
-MEMO_SIZE = 64
-HIT = (b"x-cache", b"HIT")
+# What Python's objects around one variant weigh, its two blocks of headers included.
+VARIANT_OVERHEAD = 1024
 _CONTENT = (b"content-type", b"content-encoding")
-
-_parsed: dict[bytes, Headers] = {}
+# Layout of a packed answer: the ETag's digest in hexadecimal, the lengths of two blocks in eight digits each, the two,
+# the body.
+_TAG_END = 2 * TAG_BYTES
+_COMMON_END, _CONTENT_END = _TAG_END + 8, _TAG_END + 16
 
 
 class Variant:
-    """One coding of a body with the headers of a hit, and those of a 304; each also as bytes on the wire."""
+    """One coding of a body. `common` are the header lines of any answer with it, `content` those of its body."""
 
-    __slots__ = ("_blocks", "body", "headers", "not_modified")
+    __slots__ = ("body", "common", "content")
 
-    def __init__(self, headers: Headers, body: bytes, not_modified: Headers) -> None:
-        self.headers = headers
+    def __init__(self, common: bytes, content: bytes, body: bytes) -> None:
+        self.common = common
+        self.content = content
         self.body = body
-        self.not_modified = not_modified
-        self._blocks: dict[int, bytes] = {}
-
-    def block(self, status: int) -> bytes:
-        """The headers of a 200 or a 304 as they are on the wire."""
-        block = self._blocks.get(status)
-        if block is None:
-            block = self._blocks[status] = _block(
-                self.not_modified if status == HTTPStatus.NOT_MODIFIED else self.headers
-            )
-        return block
 
 
 class ReadyAnswer(NamedTuple):
@@ -63,7 +56,7 @@ class ReadyAnswer(NamedTuple):
     @property
     def headers(self) -> Headers:
         """The headers, as ASGI has them."""
-        return self.variant.headers if self.status == HTTPStatus.OK else self.variant.not_modified
+        return split_lines(self.block)
 
     @property
     def body(self) -> bytes:
@@ -73,7 +66,8 @@ class ReadyAnswer(NamedTuple):
     @property
     def block(self) -> bytes:
         """The headers as they are on the wire."""
-        return self.variant.block(self.status)
+        variant = self.variant
+        return variant.common + variant.content if self.status == HTTPStatus.OK else variant.common
 
 
 class ReadyBody:
@@ -83,42 +77,42 @@ class ReadyBody:
     the codings made so far, the plain one always among them; a body too short to be encoded has only that.
     """
 
-    __slots__ = ("_headers", "_tag", "fresh_until", "stamp", "variants")
+    __slots__ = ("_tag", "fresh_until", "stamp", "variants")
 
-    def __init__(self, headers: Headers, body: bytes, tag: bytes, stamp: str | None, fresh_until: float) -> None:
+    def __init__(self, tag: bytes, plain: Variant, stamp: str | None, fresh_until: float) -> None:
         self.stamp = stamp
         self.fresh_until = fresh_until
-        self._headers = headers
-        self._tag = b'"' + tag + b'"'
-        self.variants = {IDENTITY: self._variant(IDENTITY, body)}
+        self.variants = {IDENTITY: plain}
+        self._tag = tag
 
     @classmethod
     def of_answer(cls, headers: Headers, body: bytes, stamp: str | None, fresh_until: float) -> ReadyBody:
-        """Keep what the application answered, without what belongs to its connection."""
+        """Keep what the application answered, without what belongs to its connection; header names in lower case."""
         kept = add_vary([item for item in headers if item[0] not in NOT_KEPT], b"Accept-Encoding", b"Authorization")
         tag = blake2b(body, digest_size=TAG_BYTES).hexdigest().encode()
-        return cls([*kept, CACHE_CONTROL], body, tag, stamp, fresh_until)
+        common = [item for item in kept if item[0] not in _CONTENT]
+        common += [CACHE_CONTROL, (b"etag", b'"%b"' % tag), HIT]
+        content = [item for item in kept if item[0] in _CONTENT] + [(b"content-length", b"%d" % len(body))]
+        return cls(tag, Variant(join_lines(common), join_lines(content), body), stamp, fresh_until)
 
     @classmethod
     def unpack(cls, packed: bytes, stamp: str | None, fresh_until: float) -> ReadyBody:
         """The opposite of `pack`; raises ValueError for anything else."""
-        tag, length, rest = packed[: 2 * TAG_BYTES], packed[2 * TAG_BYTES : 2 * TAG_BYTES + 8], 2 * TAG_BYTES + 8
-        end = rest + int(length, 16)
-        return cls(_headers(packed[rest:end]), packed[end:], tag, stamp, fresh_until)
+        common_end = _CONTENT_END + int(packed[_TAG_END:_COMMON_END], 16)
+        content_end = common_end + int(packed[_COMMON_END:_CONTENT_END], 16)
+        plain = Variant(packed[_CONTENT_END:common_end], packed[common_end:content_end], packed[content_end:])
+        return cls(packed[:_TAG_END], plain, stamp, fresh_until)
 
     def pack(self) -> bytes:
         """The answer as bytes for the shared cache."""
-        block = b"\r\n".join(name + b": " + value for name, value in self._headers)
-        return self._tag[1:-1] + b"%08x" % len(block) + block + self.variants[IDENTITY].body
+        plain = self.variants[IDENTITY]
+        lengths = b"%08x%08x" % (len(plain.common), len(plain.content))
+        return self._tag + lengths + plain.common + plain.content + plain.body
 
     @property
     def size(self) -> int:
         """Bytes of all codings made so far."""
         return sum(len(variant.body) + VARIANT_OVERHEAD for variant in set(self.variants.values()))
-
-    @property
-    def _encoded(self) -> bool:
-        return any(name == b"content-encoding" for name, _ in self._headers)
 
     def fresh(self, stamp: str | None) -> bool:
         """Whether the body may still be given, `stamp` being the versions that hold now."""
@@ -129,44 +123,35 @@ class ReadyBody:
         plain = self.variants[IDENTITY]
         variant = self.variants.get(coding)
         if variant is None or (must and variant is plain and len(plain.body) > 0):
-            encode = len(plain.body) >= (1 if must else SMALLEST) and not self._encoded
-            variant = self._variant(coding, encodings.compress(coding, plain.body)) if encode else plain
-            self.variants[coding] = variant
+            encode = len(plain.body) >= (1 if must else SMALLEST) and b"content-encoding: " not in plain.content
+            variant = self.variants[coding] = self._encoded(plain, coding) if encode else plain
         return variant
 
     def matches(self, if_none_match: bytes) -> bool:
         """Whether one of the client's ETags names this body, in any coding (weak comparison, RFC 9110, 13.1.2)."""
         if if_none_match.strip() == b"*":
             return True
-        return any(tag.strip().removeprefix(b"W/") == self._tag for tag in if_none_match.split(b","))
+        own = b'"%b"' % self._tag
+        return any(tag.strip().removeprefix(b"W/") == own for tag in if_none_match.split(b","))
 
-    def _variant(self, coding: str, body: bytes) -> Variant:
+    def _encoded(self, plain: Variant, coding: str) -> Variant:
+        body = encodings.compress(coding, plain.body)
         # A strong tag names one sequence of bytes, so the encoded forms carry it as a weak one.
-        tag = self._tag if coding == IDENTITY else b"W/" + self._tag
-        common = [item for item in self._headers if item[0] not in _CONTENT]
-        common += [(b"etag", tag), HIT]
-        content = [item for item in self._headers if item[0] in _CONTENT]
-        if coding != IDENTITY:
-            content.append((b"content-encoding", coding.encode()))
-        return Variant([*common, *content, (b"content-length", b"%d" % len(body))], body, common)
+        common = plain.common.replace(b'etag: "', b'etag: W/"')
+        content = [item for item in split_lines(plain.content) if item[0] != b"content-length"]
+        content += [(b"content-encoding", coding.encode()), (b"content-length", b"%d" % len(body))]
+        return Variant(common, join_lines(content), body)
 
 
-def _block(headers: Headers) -> bytes:
+def join_lines(headers: Headers) -> bytes:
+    """Headers as lines on the wire."""
     return b"".join(b"%b: %b\r\n" % item for item in headers)
 
 
-def _headers(block: bytes) -> Headers:
-    headers = _parsed.get(block)
-    if headers is None:
-        headers = []
-        for line in block.split(b"\r\n"):
-            name, found, value = line.partition(b": ")
-            if not found:
-                raise ValueError(
-                    "a cached answer has a header line without a colon; it was not written by this version"
-                )
-            headers.append((name, value))
-        if len(_parsed) >= MEMO_SIZE:
-            _parsed.clear()
-        _parsed[block] = headers
+def split_lines(block: bytes) -> Headers:
+    """The opposite of `join_lines`."""
+    headers = []
+    for line in block.split(b"\r\n")[:-1]:
+        name, _, value = line.partition(b": ")
+        headers.append((name, value))
     return headers

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from mcp_api.middleware.asgi import App, Headers, Receive, Scope, Send
-from mcp_api.middleware.bodies import HIT, ReadyAnswer, ReadyBody, Variant
+from mcp_api.middleware.bodies import HIT, ReadyAnswer, ReadyBody, Variant, join_lines
 from mcp_api.middleware.capture import Answer, NotCacheableError, ask
 from mcp_api.middleware.negotiation import choose
 from mcp_api.middleware.observe import ENDPOINT
@@ -25,10 +25,14 @@ from mcp_core.telemetry.metrics_http import HttpMetrics
 # no answer is older than 1 s.
 FRESH_WHILE_DEAF = 0.5
 _MISS = (b"x-cache", b"MISS")
+_JSON: Headers = [(b"content-type", b"application/json")]
 # Requests with one of these have a body or want another protocol.
 _WITH_MORE = frozenset({b"content-length", b"transfer-encoding", b"upgrade", b"expect"})
 # Answers about the caller rather than about what was asked for: each caller gets their own.
 _PERSONAL = frozenset({401, 403, 429})
+
+
+Direct = Callable[[str], Awaitable[bytes | None]]
 
 
 class Caller(Protocol):
@@ -62,13 +66,19 @@ class _Asked(NamedTuple):
     if_none_match: bytes | None
 
 
+class Question(NamedTuple):
+    """What a verified caller asks for."""
+
+    target: Target
+    caller: Caller
+    asked: _Asked
+
+
 class LookUp(NamedTuple):
     """A question to the shared cache, on its way."""
 
     reply: asyncio.Future[bytes | None]
-    target: Target
-    caller: Caller
-    asked: _Asked
+    question: Question
     stamp: str
 
 
@@ -85,14 +95,22 @@ class Front:
         authenticator: Authenticator,
         metrics: HttpMetrics,
         memory_bytes: int,
+        direct: Mapping[str, Direct] | None = None,
+        constants: Mapping[str, str] | None = None,
     ) -> None:
-        """`app` answers what goes through; `origin` is the same without compression, for what is to be cached."""
+        """`app` answers what goes through; `origin` is the same without compression, for what is to be cached.
+
+        `direct` are short ways to the JSON body of a route, by template; they get the path with the canonical query,
+        for callers of any role. `constants` are the texts of routes that always answer the same, by path.
+        """
         self.app = app
         self._origin = origin
         self._table = RouteTable(routes)
         self._cache = cache
         self._authenticator = authenticator
         self._metrics = metrics
+        self._direct = dict(direct or {})
+        self._constants = {path.encode(): self._constant(path, text) for path, text in (constants or {}).items()}
         self._bodies: ByteBoundedCache[ReadyBody] = ByteBoundedCache(memory_bytes)
         self._memory_hits = self._shared_hits = self._misses = self._evicted = 0
 
@@ -100,20 +118,39 @@ class Front:
         """The answer if it is in memory in the coding asked for; never waits."""
         if scope["method"] != "GET":
             return None
+        if not scope["query_string"] and (constant := self._constants.get(scope["path"].encode())):
+            return constant
         target = self._table.target(scope["path"], scope["query_string"])
-        return None if target is None else self._ready(target, _read(scope["headers"]))
-
-    def ready_for(self, url: bytes, headers: Headers) -> ReadyAnswer | None:
-        """The same for a GET as its first line and headers say it; None also for a request with a body."""
-        target = self._table.target_of_url(url)
-        if target is None or any(name in _WITH_MORE for name, _ in headers):
+        if target is None:
             return None
-        return self._ready(target, _read(headers))
+        asked = _read(scope["headers"])
+        caller = self._authenticator.peek(asked.authorization, asked.api_key)
+        return None if caller is None else self._ready(target, caller, asked)
 
-    def _ready(self, target: Target, asked: _Asked) -> ReadyAnswer | None:
+    def ready_for(self, url: bytes, headers: Headers) -> ReadyAnswer | Question | None:
+        """The same for a GET as its first line and headers say it, or the question to ask the shared cache.
+
+        None for a request that has to go through the layers, as one with a body.
+        """
+        if any(name in _WITH_MORE for name, _ in headers):
+            return None
+        if (constant := self._constants.get(url)) is not None:
+            return constant
+        target = self._table.target_of_url(url)
+        if target is None:
+            return None
+        asked = _read(headers)
         caller = self._authenticator.peek(asked.authorization, asked.api_key)
         if caller is None:
             return None
+        return self._ready(target, caller, asked) or Question(target, caller, asked)
+
+    def _constant(self, path: str, text: str) -> ReadyAnswer:
+        body = text.encode()
+        lines = join_lines([(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))])
+        return ReadyAnswer(200, Variant(b"", lines, body), self._metrics.tally("GET", path, 200))
+
+    def _ready(self, target: Target, caller: Caller, asked: _Asked) -> ReadyAnswer | None:
         body = self._bodies.get(_memory_key(target, caller))
         if body is None or not body.fresh(self._cache.stamp(target.route.namespaces)):
             return None
@@ -129,22 +166,17 @@ class Front:
         status = 304 if known else 200
         return ReadyAnswer(status, variant, self._metrics.tally("GET", target.route.template, status))
 
-    def look_up(self, scope: Scope) -> LookUp | None:
-        """Start to ask the shared cache for the answer to a GET; None where the application may have to be asked."""
-        target = self._table.target(scope["path"], scope["query_string"]) if scope["method"] == "GET" else None
-        if target is None:
+    def look_up(self, question: Question) -> LookUp | None:
+        """Start to ask the shared cache; None where that is no use."""
+        stamp = self._cache.stamp(question.target.route.namespaces)
+        if stamp is None:
             return None
-        asked = _read(scope["headers"])
-        caller = self._authenticator.peek(asked.authorization, asked.api_key)
-        stamp = self._cache.stamp(target.route.namespaces)
-        if caller is None or stamp is None:
-            return None
-        reply = self._cache.ask(f"{stamp}:{_shared_key(target, caller)}")
-        return None if reply is None else LookUp(reply, target, caller, asked, stamp)
+        reply = self._cache.ask(f"{stamp}:{_shared_key(question.target, question.caller)}")
+        return None if reply is None else LookUp(reply, question, stamp)
 
     def found(self, look_up: LookUp) -> ReadyAnswer | None:
         """The answer of a finished look-up; None when the shared cache did not have it."""
-        reply, target, caller, asked, stamp = look_up
+        reply, (target, caller, asked), stamp = look_up
         packed = None if reply.cancelled() or reply.exception() is not None else reply.result()
         if packed is None:
             return None
@@ -178,7 +210,7 @@ class Front:
         body = self._bodies.get(key)
         if body is not None and body.fresh(self._cache.stamp(target.route.namespaces)):
             self._memory_hits += 1
-            await self._answer(body, key, asked, scope["method"], send, hit=True)
+            await self._answer(target, body, key, asked, scope["method"], send, hit=True)
         else:
             await self._find(target, caller, asked, scope, receive, send)
 
@@ -203,7 +235,7 @@ class Front:
 
         async def fetch() -> bytes:
             began = time.monotonic()
-            answer = await ask(self._origin, scope)
+            answer = await self._fetch(target, scope)
             if not answer.cacheable:
                 raise NotCacheableError(answer)
             return self._keep(target, key, answer, began, stamp).pack()
@@ -225,7 +257,13 @@ class Front:
             self._misses += 1
             kept = self._bodies.get(key)
             body = kept if kept is not None and kept.stamp == stamp else ReadyBody.unpack(packed, stamp, 0.0)
-        await self._answer(body, key, asked, scope["method"], send, hit=hit)
+        await self._answer(target, body, key, asked, scope["method"], send, hit=hit)
+
+    async def _fetch(self, target: Target, scope: Scope) -> Answer:
+        """The application's answer for a verified caller, by the short way if the route has one."""
+        direct = self._direct.get(target.route.template)
+        body = None if direct is None else await direct(target.suffix)
+        return await ask(self._origin, scope) if body is None else Answer(200, _JSON, body)
 
     async def _first_visit(self, target: Target, asked: _Asked, scope: Scope, send: Send) -> None:
         """Let the application verify the caller and answer; keep the answer if the caller is known from then on."""
@@ -244,7 +282,7 @@ class Front:
             body = self._keep(target, key, answer, began, stamp)
             if stamp is not None:
                 await self._cache.set(f"{stamp}:{_shared_key(target, caller)}", body.pack(), target.route.ttl_seconds)
-        await self._answer(body, key, asked, scope["method"], send, hit=False)
+        await self._answer(target, body, key, asked, scope["method"], send, hit=False)
 
     def _keep(
         self, target: Target, key: tuple[object, ...], answer: Answer, began: float, stamp: str | None
@@ -255,20 +293,25 @@ class Front:
         return body
 
     async def _answer(
-        self, body: ReadyBody, key: tuple[object, ...] | None, asked: _Asked, method: str, send: Send, *, hit: bool
+        self,
+        target: Target,
+        body: ReadyBody,
+        key: tuple[object, ...] | None,
+        asked: _Asked,
+        method: str,
+        send: Send,
+        *,
+        hit: bool,
     ) -> None:
         coding, must = choose(asked.accept)
         known = coding in body.variants
         variant = body.variant(coding, must=must)
         if not known and key is not None and self._bodies.get(key) is body:
             self._bodies.put(key, body, body.size)
-        status, headers, content = 200, variant.headers, variant.body
-        if asked.if_none_match is not None and body.matches(asked.if_none_match):
-            status, headers, content = 304, variant.not_modified, b""
-        if not hit:
-            headers = [_MISS if item == HIT else item for item in headers]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else content})
+        answer = self._ready_answer(target, body, variant, asked)
+        headers = answer.headers if hit else [_MISS if item == HIT else item for item in answer.headers]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
 
 
 def _memory_key(target: Target, caller: Caller) -> tuple[object, ...]:
@@ -278,7 +321,8 @@ def _memory_key(target: Target, caller: Caller) -> tuple[object, ...]:
 
 
 def _shared_key(target: Target, caller: Caller) -> str:
-    return "#".join([target.suffix, *(str(part) for part in _memory_key(target, caller)[1:])])
+    key = target.suffix + "#" + caller.role
+    return key if target.route.scope == "role" else f"{key}#{caller.user_id}"
 
 
 def _read(headers: Headers) -> _Asked:

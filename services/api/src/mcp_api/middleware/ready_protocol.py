@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any, cast
+from typing import Any
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from mcp_api.middleware.asgi import Headers, Scope
+from mcp_api.middleware.asgi import Headers
 from mcp_api.middleware.bodies import ReadyAnswer
-from mcp_api.middleware.front import Front, LookUp
+from mcp_api.middleware.front import Front, LookUp, Question
 
 
 class ReadyProtocol(HttpToolsProtocol):
@@ -39,6 +39,7 @@ class ReadyProtocol(HttpToolsProtocol):
         plain = not self.access_log and self.limit_concurrency is None and not self.root_path
         self._front: Front | None = getattr(config.app, "front", None) if plain else None
         self._answered = False
+        self._question: Question | None = None
         self._common_headers: Headers = []
         self._common: bytes | None = b""
 
@@ -60,6 +61,7 @@ class ReadyProtocol(HttpToolsProtocol):
         self.url, self.expect_100_continue = url, expect
         self.headers.extend(headers)
         super().on_headers_complete()
+        self._question = None
 
     def on_body(self, body: bytes) -> None:
         """Pass the body on to the request it belongs to."""
@@ -82,6 +84,9 @@ class ReadyProtocol(HttpToolsProtocol):
         began = time.perf_counter()
         answer = front.ready_for(self.url, self.headers)
         common = self._common_block()
+        if isinstance(answer, Question):
+            self._question = answer
+            return False
         if answer is None or common is None:
             return False
         self._write(answer, common, began)
@@ -90,7 +95,9 @@ class ReadyProtocol(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Ask the shared cache before the application: the reply needs no task to wait for it."""
         began = time.perf_counter()
-        look_up = self._front.look_up(cast("Scope", cycle.scope)) if self._front is not None else None
+        # None for a request that waited behind another one: the cache may be asked by its task.
+        question, self._question = self._question, None
+        look_up = self._front.look_up(question) if self._front is not None and question is not None else None
         if look_up is None:
             super()._start_asgi_task(cycle, app)
         else:

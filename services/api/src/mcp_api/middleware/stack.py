@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from mcp_api.middleware.asgi import App, Message, Receive, Scope, Send
 from mcp_api.middleware.compression import Compression
-from mcp_api.middleware.front import Authenticator, Front
+from mcp_api.middleware.front import Authenticator, Direct, Front
 from mcp_api.middleware.observe import Observe
 from mcp_api.middleware.routes import CacheRoute
 from mcp_core.cache import CacheService
@@ -40,13 +40,21 @@ class Layers:
         routes: Iterable[CacheRoute],
         memory_bytes: Callable[[], int],
         flushes: Callable[[], Iterable[Callable[[], None]]] = tuple,
+        direct: Callable[[], Mapping[str, Direct]] = dict,
+        constants: Mapping[str, str] | None = None,
     ) -> None:
-        """`flushes` names further functions that bring metrics up to date; the callables run after start-up."""
+        """`flushes` are further functions that bring metrics up to date; `direct` and `constants` as in
+        Front.
+
+        The callables run after start-up, when the resources are open.
+        """
         self.app = app
         self._resources = resources
         self._routes = tuple(routes)
         self._memory_bytes = memory_bytes
         self._flushes = flushes
+        self._direct = direct
+        self._constants = constants
         self._serve = app
         self._pulse: Pulse | None = None
         self.front: Front | None = None
@@ -81,6 +89,8 @@ class Layers:
             authenticator=resources.authenticator,
             metrics=metrics,
             memory_bytes=self._memory_bytes(),
+            direct=self._direct(),
+            constants=self._constants,
         )
         for flush in (metrics.flush, front.flush, *self._flushes()):
             pulse.on_flush(flush)

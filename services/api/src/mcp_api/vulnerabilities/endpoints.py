@@ -33,7 +33,7 @@ router = APIRouter(prefix="/vulnerabilities", tags=["vulnerabilities"])
 VulnerabilityId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 # Deeper pages cost as much as everything before them; cursors do not.
-_MAX_OFFSET = 10_000_000
+MAX_OFFSET = 10_000_000
 
 
 @router.get("", response_model=VulnerabilityPage, responses=documented(400, 401, 422, 503))
@@ -41,7 +41,7 @@ async def list_vulnerabilities(
     wanted: FilterQuery,
     _caller: Viewer,
     request: Request,
-    page: Annotated[int, Query(ge=1, le=_MAX_OFFSET)] = 1,
+    page: Annotated[int, Query(ge=1, le=MAX_OFFSET)] = 1,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
     cursor: Annotated[
         str, Query(max_length=200, description="`next_cursor` of the page before; wins over `page`.")
@@ -49,7 +49,7 @@ async def list_vulnerabilities(
     sort: Literal["created_at", "severity"] = "created_at",
 ) -> Response:
     """A page of findings, newest or worst first."""
-    if (page - 1) * limit > _MAX_OFFSET:
+    if (page - 1) * limit > MAX_OFFSET:
         raise ApiError(422, "page_too_deep", "The page lies too deep to be counted off. Follow `next_cursor` instead.")
     try:
         async with state_of(request).database.driver_connection() as connection:

@@ -12,7 +12,8 @@ from mcp_api.vulnerabilities.schemas import SeverityName, StatusName
 from mcp_core.vulnerabilities.filters import VulnerabilityFilter
 
 
-def _filter(
+# A coroutine, though it awaits nothing: FastAPI would send a plain function through a thread.
+async def _filter(
     severity: Annotated[list[SeverityName] | None, Query(description="Repeat it to ask for several.")] = None,
     status: Annotated[list[StatusName] | None, Query(description="Repeat it to ask for several.")] = None,
     server_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
