@@ -62,3 +62,8 @@ def test_ordinary_numbers_keep_their_types():
     value = decode_json("[0, -7, 18446744073709551616, 1.5, 1e3]").value
     assert value == [0, -7, 18446744073709551616, 1.5, 1000.0]
     assert json.dumps(value)
+
+
+def test_objects_without_number_are_refused() -> None:
+    with pytest.raises(ListingError, match="more than 200000 JSON objects"):
+        decode_json("[" + ",".join(["{}"] * 200_001) + "]")

@@ -12,6 +12,10 @@ from mcp_scanner.listing.errors import ListingError
 # A listing of 258 tools is about 0.6 MB; a hundred times that is no listing but an attack on memory.
 MAX_BYTES = 64 * 1024 * 1024
 
+# The largest honest listing measured (258 tools) has about 15,000 objects. Each costs 64 bytes even when it is empty:
+# two bytes on the wire would take thirty times their size.
+MAX_OBJECTS = 200_000
+
 # Integers beyond 64 bits are not interoperable (RFC 8259, section 6); far beyond, converting them costs quadratic time.
 MAX_DIGITS = 40
 
@@ -22,6 +26,7 @@ class Decoded:
 
     value: Any
     problems: list[str] = field(default_factory=list)
+    objects: int = 0
 
     def note(self, problem: str) -> None:
         """Record a problem once."""
@@ -73,6 +78,12 @@ def _as_text(data: bytes | str, decoded: Decoded) -> str:
 
 
 def _object(pairs: list[tuple[str, Any]], decoded: Decoded) -> dict[str, Any]:
+    decoded.objects += 1
+    if decoded.objects > MAX_OBJECTS:
+        raise ListingError(
+            f"more than {MAX_OBJECTS} JSON objects; nothing was scanned; "
+            "no listing needs that many, treat its sender as hostile"
+        )
     document = dict(pairs)
     if len(document) != len(pairs):
         seen: set[str] = set()

@@ -15,7 +15,9 @@ from mcp_scanner.surfaces.roles import key_is_vocabulary, role_below
 # A JSON Schema of an honest server is rarely deeper than 20; 80 leaves room and keeps pointers readable.
 MAX_DEPTH = 80
 # The largest honest listing measured (258 tools) has about 12,000 strings.
-MAX_FIELDS = 200_000
+MAX_FIELDS = 50_000
+# JSON values of any kind: empty objects and short vocabulary cost time, but give no field that MAX_FIELDS would count.
+MAX_VALUES = 300_000
 # One field; 64 KiB of prose is far past any description a model would be shown whole.
 MAX_FIELD_CHARACTERS = 65_536
 # One listing; the largest honest one measured has 1.1 million characters.
@@ -23,6 +25,8 @@ MAX_CHARACTERS = 16_000_000
 
 # "additionalProperties" and media types of office documents are the longest terms; a sentence is longer.
 MAX_TERM = 72
+
+_TOO_MUCH = "more text than the scanner reads of one server; the rest was not read"
 
 _SURFACES = (
     ("tools", "tool"),
@@ -42,6 +46,7 @@ class Surfaces:
 
 @dataclass(slots=True)
 class _Budget:
+    values: int = MAX_VALUES
     fields: int = MAX_FIELDS
     characters: int = MAX_CHARACTERS
 
@@ -83,9 +88,9 @@ def _collect(
     value: object, key: str, surface: str, owner: str, pointer: str, result: Surfaces, budget: _Budget
 ) -> None:
     role = Role.INSTRUCTIONS if surface == "instructions" else Role.OTHER
-    for place, kind, text in _strings(value, pointer, role, key, result):
+    for place, kind, text in _strings(value, pointer, role, key, result, budget):
         if budget.fields <= 0 or budget.characters <= 0:
-            result.problems[key] = "more text than the scanner reads of one server; the rest was not read"
+            result.problems[key] = _TOO_MUCH
             return
         if len(text) > MAX_FIELD_CHARACTERS:
             result.problems[key] = f"{place} has {len(text)} characters; the first {MAX_FIELD_CHARACTERS} were read"
@@ -96,31 +101,51 @@ def _collect(
 
 
 def _strings(
-    root: object, pointer: str, role: Role, surface_key: str, result: Surfaces
+    root: object, pointer: str, role: Role, surface_key: str, result: Surfaces, budget: _Budget
 ) -> Iterator[tuple[str, Role, str]]:
-    """Yield (pointer, role, text) in document order, without recursion: a hostile depth cannot exhaust the stack."""
-    stack: list[tuple[object, str, Role, int]] = [(root, pointer, role, 0)]
-    while stack:
-        value, place, kind, depth = stack.pop()
-        if isinstance(value, str):
-            if value.strip() and not (kind is Role.TERM and len(value) <= MAX_TERM):
-                yield place, kind, value
-        elif depth >= MAX_DEPTH:
-            if isinstance(value, dict | list):
-                result.problems[surface_key] = (
-                    f"{place[:200]} is nested deeper than {MAX_DEPTH} levels; not read further"
-                )
+    """Yield (pointer, role, text) in document order, in memory that grows with the depth and not with the size."""
+    levels: list[Iterator[tuple[object, str, Role]]] = [iter([(root, pointer, role)])]
+    while levels:
+        following = next(levels[-1], None)
+        if following is None:
+            levels.pop()
+            continue
+        budget.values -= 1
+        if budget.values < 0:
+            result.problems[surface_key] = _TOO_MUCH
+            return
+        value, place, kind = following
+        if isinstance(value, dict | list) and len(levels) > MAX_DEPTH:
+            result.problems[surface_key] = f"{place[:200]} is nested deeper than {MAX_DEPTH} levels; not read further"
         elif isinstance(value, dict):
-            children: list[tuple[object, str, Role, int]] = []
-            for name, child in value.items():
-                text = str(name)
-                below = f"{place}/{text.replace('~', '~0').replace('/', '~1')}"
-                if kind is Role.PARAMETER or not key_is_vocabulary(text):
-                    named = Role.PARAMETER if kind is Role.PARAMETER else Role.OTHER
-                    yield below, named, text
-                children.append((child, below, role_below(kind, text, depth), depth + 1))
-            stack.extend(reversed(children))
+            yield from _names(value, place, kind)
+            levels.append(_members(value, place, kind, len(levels) - 1))
         elif isinstance(value, list):
-            stack.extend(
-                (child, f"{place}/{index}", kind, depth + 1) for index, child in reversed(list(enumerate(value)))
-            )
+            levels.append(_items(value, place, kind))
+        elif isinstance(value, str) and value.strip() and not (kind is Role.TERM and len(value) <= MAX_TERM):
+            yield place, kind, value
+
+
+def _names(value: dict[object, object], place: str, kind: Role) -> Iterator[tuple[str, Role, str]]:
+    """The members' names that the server chose itself, unlike the vocabulary of MCP and JSON Schema."""
+    named = Role.PARAMETER if kind is Role.PARAMETER else Role.OTHER
+    for name in value:
+        text = str(name)
+        if kind is Role.PARAMETER or not key_is_vocabulary(text):
+            yield _below(place, text), named, text
+
+
+def _members(value: dict[object, object], place: str, kind: Role, depth: int) -> Iterator[tuple[object, str, Role]]:
+    for name, child in value.items():
+        text = str(name)
+        yield child, _below(place, text), role_below(kind, text, depth)
+
+
+def _items(value: list[object], place: str, kind: Role) -> Iterator[tuple[object, str, Role]]:
+    for index, child in enumerate(value):
+        yield child, f"{place}/{index}", kind
+
+
+def _below(place: str, name: str) -> str:
+    """The RFC 6901 pointer of a member."""
+    return f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
