@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
 from mcp.server.mcpserver import MCPServer
 from mcp_types import version
 from tests.stubs.listing_server import listing_server
+from tests.stubs.raw_server import RawRequest, http, opens, raw_server, rpc
 from tests.stubs.serve import serve
 
 from mcp_scanner.connect.session import HANDSHAKE_VERSIONS, STATELESS_VERSIONS
@@ -96,6 +99,61 @@ def test_each_handshake_revision_is_negotiated(scan: Any, newest: str) -> None:
 
     assert report.verdict is Verdict.COMPLETE, report.error
     assert report.snapshot["protocolVersion"] == newest
+
+
+def _stateless_only(request: RawRequest) -> bytes:
+    """A server of 2026-07-28 that refuses to shake hands and lists a tool."""
+    if request.message.get("method") == "tools/list":
+        return rpc(request, {"tools": LISTING["tools"], "resultType": "complete"})
+    error = {"code": -32601, "message": "Method not found"}
+    return http(404, json.dumps({"jsonrpc": "2.0", "id": request.message.get("id"), "error": error}))
+
+
+def test_a_stateless_server_without_an_introduction(scan: Any) -> None:
+    async def behave(request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        writer.write(_stateless_only(request))
+
+    with raw_server(behave) as server:
+        report = scan(server.url)
+
+    assert report.verdict is Verdict.COMPLETE, report.error
+    assert len(report.snapshot["tools"]) == len(LISTING["tools"])
+
+
+def test_a_stateless_server_that_is_slow_to_start(scan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("mcp_scanner.connect.negotiate._PROBE_SECONDS", 0.2)
+
+    async def behave(request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        method = request.message.get("method", "")
+        asked.append(method)
+        if method == "server/discover":
+            await asyncio.sleep(0.5 if asked.count(method) == 1 else 0)
+            writer.write(
+                rpc(request, {"supportedVersions": ["2026-07-28"], "capabilities": {}, "instructions": "Late."})
+            )
+        else:
+            writer.write(_stateless_only(request))
+
+    with raw_server(behave) as server:
+        report = scan(server.url)
+
+    assert report.verdict is Verdict.COMPLETE, report.error
+    assert report.snapshot["instructions"] == "Late."
+
+
+def test_a_confirmation_answered_by_an_endless_stream(scan: Any) -> None:
+    async def behave(request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        if request.message.get("method") == "notifications/initialized":
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n")
+            await writer.drain()
+            await asyncio.sleep(3600)
+        writer.write(opens(request) or rpc(request, {"tools": LISTING["tools"]}))
+
+    with raw_server(behave) as server:
+        report = scan(server.url)
+
+    assert report.verdict is Verdict.COMPLETE, report.error
 
 
 def test_one_malformed_tool_does_not_lose_the_rest(scan: Any) -> None:

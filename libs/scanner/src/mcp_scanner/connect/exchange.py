@@ -56,9 +56,12 @@ class Post:
             return Exchange(reply, stream.status, stream.headers, stream.url)
 
     async def tell(self, message: JsonObject, headers: Mapping[str, str]) -> int:
-        """Post a notification; the status of the answer."""
-        answer = await self.wire.send("POST", self.url, {**ACCEPT, **self.headers, **headers}, encode(message))
-        return answer.status
+        """Post a notification; the status of the answer, whose body may be a stream without end and is not read."""
+        async with (
+            within(self.seconds),
+            self.wire.stream("POST", self.url, {**ACCEPT, **self.headers, **headers}, encode(message)) as stream,
+        ):
+            return stream.status
 
 
 async def _read_reply(stream: Stream, number: int, *, given: bool) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from mcp_scanner.connect.event_stream import EventStreamSession
@@ -31,7 +32,7 @@ async def open_session(post: Post, policy: TargetPolicy) -> Session:
     try:
         return await open_handshake(post)
     except RpcError as error:
-        raise ConnectFailure("refused", f"the server refuses to open a session: {error}", "look into its log") from None
+        return await _stateless_after_all(post, error)
     except CredentialsWanted:
         raise
     except ConnectFailure as failure:
@@ -60,6 +61,22 @@ async def _stateless(post: Post) -> StatelessSession | None:
     return None
 
 
+async def _stateless_after_all(post: Post, refusal: RpcError) -> StatelessSession:
+    """The stateless session of a server without a handshake that did not answer the probe: slow, or no introduction."""
+    session = StatelessSession(post, STATELESS_VERSIONS[-1])
+    try:
+        with suppress(RpcError):
+            await session.discover()
+        await session.ask("tools/list", {})
+    except (RpcError, ConnectFailure):
+        raise _refused(refusal) from None
+    return session
+
+
+def _refused(error: RpcError) -> ConnectFailure:
+    return ConnectFailure("refused", f"the server refuses to open a session: {error}", "look into its log")
+
+
 def _raise_if_foreign(error: RpcError) -> None:
     """Raise when the server names its versions and the scanner speaks none of them."""
     named = as_mapping(error.data).get("supported")
@@ -79,4 +96,4 @@ async def _event_stream(post: Post, policy: TargetPolicy, failure: ConnectFailur
     except ConnectFailure as second:
         raise (failure if second.code == "not_mcp" else second) from None
     except RpcError as error:
-        raise ConnectFailure("refused", f"the server refuses to open a session: {error}", "look into its log") from None
+        raise _refused(error) from None
