@@ -27,6 +27,8 @@ class Dispatcher:
         self._celery.conf.update(
             task_ignore_result=True,
             broker_connection_retry=False,
+            # One thread sends at a time; the second is for the one that replaces a broken connection.
+            broker_pool_limit=2,
             broker_connection_timeout=_BROKER_TIMEOUT_SECONDS,
             broker_transport_options={
                 "socket_timeout": _BROKER_TIMEOUT_SECONDS,
