@@ -106,6 +106,18 @@ def test_it_lists_and_sees_nothing(run: Run, tmp_path: Path, monkeypatch: pytest
     assert {"PATHS", "PORT", "PATH", "HOME"} <= set(seen["environment"])
 
 
+def test_variables_of_the_configuration_do_nothing_outside(run: Run, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    odd = {"LD_DEBUG": "files", "LD_DEBUG_OUTPUT": str(trace), "PYTHONSTARTUP": "/x", "NUL": "a\0--bind", "=": "x"}
+    report = run(**odd)
+
+    assert report.verdict is Verdict.COMPLETE, report.error
+    assert list(tmp_path.glob("trace*")) == []
+    seen = json.loads(report.snapshot["tools"][0]["description"])["environment"]
+    assert "LD_DEBUG" in seen
+    assert "NUL" not in seen
+
+
 def test_nothing_outlives_the_scan(run: Run) -> None:
     marker = f"sleep-{time.time_ns()}"
     spawn = f"subprocess.Popen(['/bin/sh', '-c', 'sleep 300; : {marker}'], start_new_session=True)"

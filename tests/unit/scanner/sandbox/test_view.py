@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mcp_scanner.sandbox.bubblewrap import bubblewrap
+from mcp_scanner.sandbox.bubblewrap import bubblewrap, environment_file
 from mcp_scanner.sandbox.limits import SandboxLimits
 from mcp_scanner.sandbox.view import view_for
 
@@ -74,9 +74,16 @@ def test_a_missing_program(command: str) -> None:
 def test_bubblewrap_is_told_to_isolate(monkeypatch: pytest.MonkeyPatch) -> None:
     view = view_for("/bin/sh", ["-c", "true"], "")
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
-    line = bubblewrap(view, ["-c", "true"], SandboxLimits())
+    line = bubblewrap(view, ["-c", "true"], SandboxLimits(), 7)
 
-    assert {"--unshare-all", "--die-with-parent", "--new-session", "--cap-drop"} <= set(line)
+    assert line[0] == "/usr/bin/bwrap"
+    assert {"--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "--clearenv"} <= set(line)
     assert "--share-net" not in line
     assert "--bind" not in line
+    assert line[line.index("--args") + 1] == "7"
     assert line[-3:] == [view.program, "-c", "true"]
+
+
+def test_variables_reach_bubblewrap_by_a_file() -> None:
+    with environment_file({"A": "1", "B": "x=y z"}) as file:
+        assert file.read() == b"--setenv\0A\0001\0--setenv\0B\0x=y z\0"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
+import subprocess
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping, Sequence
@@ -12,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from mcp_scanner.connect.failure import ConnectFailure, quote
-from mcp_scanner.sandbox.bubblewrap import bubblewrap
+from mcp_scanner.sandbox.bubblewrap import bubblewrap, environment_file
 from mcp_scanner.sandbox.limits import SandboxLimits
 from mcp_scanner.sandbox.view import View, view_for
 
@@ -43,26 +45,10 @@ async def start_sandboxed(
         raise ConnectFailure(
             "command", f"there is no program {quote(command)}", "install it, or scan the running server by URL"
         )
-    line, variables = await _line(view, arguments, {"PATH": view.search, **_ENVIRONMENT, **environment}, limits)
-    return await asyncio.create_subprocess_exec(
-        *line,
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env=variables,
-        cwd="/",
-        start_new_session=True,
-        limit=longest_line,
-    )
-
-
-async def _line(
-    view: View, arguments: Sequence[str], environment: dict[str, str], limits: SandboxLimits
-) -> tuple[list[str], dict[str, str]]:
-    """The command line of the sandbox and its environment, which other users of the machine cannot read."""
-    line = bubblewrap(view, arguments, limits) if bubblewrap_works() else None
-    if line is not None:
-        return line, environment
+    inside = {"PATH": view.search, **_ENVIRONMENT, **_settable(environment)}
+    if bubblewrap_works():
+        with environment_file(inside) as file:
+            return await _start(bubblewrap(view, arguments, limits, file.fileno()), {}, longest_line, file.fileno())
     reason = await why_no_namespaces()
     if reason:
         raise ConnectFailure(
@@ -71,17 +57,38 @@ async def _line(
             "install bubblewrap or permit user namespaces, or scan the running server by URL",
             consequence="the command was not started",
         )
-    return LAUNCH, specification(view, arguments, environment, limits)
+    return await _start(LAUNCH, specification(view, arguments, inside, limits), longest_line)
+
+
+async def _start(line: Sequence[str], environment: Mapping[str, str], longest_line: int, *inherited: int) -> Process:
+    """Start the sandbox itself. Its environment is never the configuration's: LD_PRELOAD would work outside."""
+    return await asyncio.create_subprocess_exec(
+        *line,
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        env=environment,
+        cwd="/",
+        start_new_session=True,
+        limit=longest_line,
+        pass_fds=inherited,
+    )
+
+
+def _settable(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that an environment can hold."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if name and "=" not in name and "\0" not in name and "\0" not in value
+    }
 
 
 @cache
 def bubblewrap_works() -> bool:
     """Whether bubblewrap is there and may do its work: containers often forbid it."""
-    import shutil
-    import subprocess
-
     program = shutil.which("bwrap")
-    if program is None:
+    if program is None or shutil.which("prlimit") is None:
         return False
     trial = [program, "--unshare-all", "--ro-bind", "/", "/", "/bin/true"]
     return subprocess.run(trial, capture_output=True, check=False, timeout=_TRIAL_SECONDS).returncode == 0  # noqa: S603
