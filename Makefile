@@ -42,6 +42,10 @@ test: $(STAMP) ## Run the unit and integration tests on real PostgreSQL and Valk
 field-trial: $(STAMP) ## List and judge real servers from PyPI and npm, write docs/field-trial.md
 	@$(BIN)/python -m tests.field.trial
 
+.PHONY: scoreboard
+scoreboard: $(STAMP) ## Measure the scanner on the benchmark; table, and .local/scoreboard.json
+	@$(BIN)/python -m benchmark.scoreboard
+
 .PHONY: lint
 lint: $(STAMP) ## Check format and lint rules (ruff) and types (mypy --strict)
 	@$(BIN)/ruff format --check .

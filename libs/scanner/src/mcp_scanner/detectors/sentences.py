@@ -7,7 +7,7 @@ import re
 # A sentence ends at a full stop, question or exclamation mark before white space, at CJK punctuation, or at a line
 # that starts something new: a blank line, a list item, a tag.
 _END = re.compile(
-    r"(?<=[.!?])[\"')\]*`]*\s+|(?<=[。！？；])|\n\s*\n|\n(?=\s*(?:[-*•#>|]|\d{1,2}[.)]|<))|\s(?=</?[A-Z]+>)|;\s+"
+    r"(?<=[.!?])[\"')\]*`]*\s+|(?<=[。！？；])|\n\s*\n|\n(?=\s*(?:[-*•#>|]|\d{1,2}[.)]|<))|\s(?=</?[A-Z]+>)|(?<=[a-z])- (?=[A-Z])"
 )
 _BLANKS = re.compile(r"\s+")
 
@@ -28,10 +28,27 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         if match.start() > start:
-            spans.append((start, match.start()))
+            spans.extend(_bounded(text, start, match.start()))
         start = match.end()
     if start < len(text):
-        spans.append((start, len(text)))
+        spans.extend(_bounded(text, start, len(text)))
+    return spans
+
+
+# Longer than any sentence that people write; tables and lists without full stops are cut so that their cells are not
+# read as one statement.
+_LONGEST = 480
+
+
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The span, cut at blanks into parts no longer than the longest sentence."""
+    spans = []
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = cut if cut > 0 else start + _LONGEST
+        spans.append((start, cut))
+        start = cut
+    spans.append((start, end))
     return spans
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.matcher import find_cues
+from mcp_scanner.detectors.negation import drop_negated
 from mcp_scanner.detectors.reading import Reading, build_sentences
 from mcp_scanner.detectors.references import KnownNames, find_references
 from mcp_scanner.detectors.sentences import flatten, split_sentences
@@ -34,6 +35,7 @@ def build_readings(fields: Iterable[TextField], known: KnownNames) -> list[Readi
     cues = find_cues([text for _, _, text in pairs])
     readings = []
     for (entry, view, text), found in zip(pairs, cues, strict=True):
+        drop_negated(text, found)
         references = find_references(text, known) if _STEERING & mask_of(*found) else []
         sentences = build_sentences(text, split_sentences(text), found, references) if found else []
         mask = 0

@@ -21,7 +21,7 @@ _LEET = str.maketrans("01345678@$!|+", "oieasgtbasilt")
 _LEET_L = str.maketrans("01345678@$!|+", "oleasgtbasllt")
 _MORSE = re.compile(r"[.·•-]{1,6}(?:[ /|]{1,3}[.·•-]{1,6}){11,}")
 _BRAILLE = re.compile("[\u2800-\u28ff]{4,}(?:[ \u2800][\u2800-\u28ff]+)*")
-_PIG = re.compile(r"\b[a-z]+ay\b", re.IGNORECASE)
+_PIG = re.compile(r"\b[a-z]{2,30}ay\b", re.IGNORECASE)
 _LONGEST_RUN = 4_000  # characters of a run that is tried against the ciphers
 
 _MORSE_CODES = dict(
@@ -157,22 +157,32 @@ def _morse_and_braille(text: str) -> Iterator[View]:
 
 
 def _pig_latin(text: str) -> Iterator[View]:
-    words = _PIG.findall(text)
-    if len(words) < 5 or len(words) * 2 < len(text.split()):
+    words = [match for match in _PIG.finditer(text) if match.group().lower() not in _AY_WORDS]
+    if len(words) < _PIG_WORDS:
         return
-
-    def back(match: re.Match[str]) -> str:
-        stem = match.group()[:-2]
-        if stem.endswith(("w", "y")) and stem[:-1].lower() in COMMON:
-            return stem[:-1]
-        for tail in range(1, min(4, len(stem))):
-            if (stem[-tail:] + stem[:-tail]).lower() in COMMON:
-                return stem[-tail:] + stem[:-tail]
-        return stem[-1:] + stem[:-1]
-
-    message = _PIG.sub(back, text)
+    start, end = words[0].start(), words[-1].end()
+    message = _PIG.sub(_from_pig, text[start:end])
     if share_of_common(message) >= _READ:
-        yield _view("pig Latin", message, 0)
+        yield _view("pig Latin", message, start)
+
+
+def _from_pig(match: re.Match[str]) -> str:
+    """The English word behind a word of pig Latin, the likeliest where several are possible."""
+    stem = match.group()[:-2]
+    if stem.endswith(("w", "y")) and stem[:-1].lower() in COMMON:
+        return stem[:-1]
+    for tail in range(1, min(4, len(stem))):
+        if (stem[-tail:] + stem[:-tail]).lower() in COMMON:
+            return stem[-tail:] + stem[:-tail]
+    return stem[-1:] + stem[:-1]
+
+
+# English words that merely end so.
+_AY_WORDS = frozenset(
+    """day may way say pay stay play display today delay array holiday relay overlay gateway birthday away okay lay
+    monday tuesday wednesday thursday friday saturday sunday essay tray replay spray gray""".split()
+)
+_PIG_WORDS = 6
 
 
 def _view(kind: str, message: str, start: int) -> View:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
 from mcp_scanner.detectors.capabilities import Capability, capabilities_of
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Confidence, Finding, Listing, Location, Severity
+from mcp_scanner.normalise.characters import is_invisible
 from mcp_scanner.normalise.confusables import mixed_words
 from mcp_scanner.normalise.plain import plain_view
 from mcp_scanner.rules import references as ref
@@ -72,7 +73,8 @@ def _names(listing: Listing) -> Iterator[Finding]:
             continue
         place = Location("tool", name, f"/tools/{index}/name")
         folded = plain_view(name).text
-        if mixed_words(name) or (folded != name and re.fullmatch(r"[\w.-]+", folded) and folded.isascii()):
+        compatible = unicodedata.normalize("NFKC", name)
+        if mixed_words(name) or any(map(is_invisible, name)) or (compatible != name and compatible.isascii()):
             yield make_finding(LOOK_ALIKE, place, f"{name} reads as {folded}")
         key = folded.casefold()
         if key in first:

@@ -30,6 +30,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         rf"\b(?:{_MODEL}[ _-]?(?:model|assistant|agent)?|model|assistant|agent)(?:'s)?(?: \w+){{0,3}}? (?:that|which|who) (?:is |are )?(?:call|calls|calling|invok\w+|us(?:es|ing)|mak(?:es|ing)|execut\w+|runs?|running|processing|handling|requesting)\b",
         rf"\b(?:calling|invoking|current|your(?: own)?|requesting|active|underlying) (?:{_MODEL}[ _-]?)?(?:model|llm|assistant|agent)(?:'s)? (?:name|version|identity|id|identifier|vendor|provider)\b",
         r"\b(?:name|version|identity|identifier|vendor|id) of (?:the |your )?(?:calling|current|invoking|underlying) (?:\w+ ){0,2}?(?:model|llm|assistant|agent|client)\b|\bwhich (?:llm|ai|model|assistant) (?:you are|is calling|are you)\b",
+        r"\byour (?:own |full |entire |complete |hidden |internal |current |private )*(?:system (?:prompt|message|instructions)|chain[- ]of[- ]thought|reasoning trace|scratchpad|instructions|thought process)\b",
     ),
     Cue.COLLECTS_CONTEXT: (
         r"\b(?:full|entire|complete|whole|raw|verbatim|previous|prior|all|current|recent|past) (?:\w+ ){0,3}?(?:conversation|chat|dialogue|message)s?(?: history| log| transcript| context| so far)",
@@ -41,8 +42,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.DEFENCE: (
         (
-            r"\b(?:detect\w*|prevent\w*|protect\w*|block(?:s|ed|ing)?|reject\w*|scan(?:s|ning|ner)?|analy[sz]\w*|identif\w*|monitor\w*|investigat\w*|defen[cds]\w*|mitigat\w*|audit\w*|avoid\w*|against|look ?up|threat intelligence|indicators?|ioc|hunt\w*|triage|"
-            r"explain\w*|vulnerab\w*|classif\w*|known|reputation|advisor\w*|suspicious|threats?|risks?|warn\w*|not allowed|denied|refus\w*|incident\w*|forensic\w*|simulat\w*|mitre|saniti[sz]\w*|harden\w*|resist\w*)\b"
+            r"\b(?:detect\w*|prevent\w*|protect\w*|block(?:s|ed|ing)?|scan(?:s|ning|ner)?|analy[sz]\w*|identif\w*|monitor\w*|investigat\w*|defen[cds]\w*|mitigat\w*|audit\w*|avoid\w*|against|look ?up|threat intelligence|indicators?|ioc|hunt\w*|triage|"
+            r"explain\w*|vulnerab\w*|classif\w*|known|reputation|advisor\w*|suspicious|threats?|risks?|warn\w*|incident\w*|forensic\w*|simulat\w*|mitre|saniti[sz]\w*|harden\w*|resist\w*)\b"
         ),
     ),
     Cue.TAKES_SECRETS: (

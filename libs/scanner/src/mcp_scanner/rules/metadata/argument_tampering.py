@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mcp_scanner.detectors.cue import Cue
-from mcp_scanner.detectors.reading import Reading
+from mcp_scanner.detectors.reading import Reading, Sentence
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
 from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
@@ -65,10 +65,16 @@ _USER_ASKS = re.compile(
     r"quer(?:y|ies)|search(?:es)?|lookups?|messages?|commits?)\b",
     re.IGNORECASE,
 )
-# A value of the server's choice.
-_VALUE = re.compile(
-    r"\b(?:with|by|to|from|have|has|be|than|append\w*|prepend\w*|"
-    r"add\w*)\b[^.!?\n]{0,30}?['\"`][^'\"`]{2,}['\"`]"
+# A value of the server's choice, after the verb ("replace it with 'x'") or before it ("has 'x' appended").
+_VALUE_AFTER = re.compile(
+    r"[^.!?\n]{0,90}?\b(?:with|by|to|from|into|"
+    r"as)\b(?: [\w-]+){0,2}? ?['\"`][^'\"`]{2,}['\"`](?! (?:param|arg|field|key|prop))"
+)
+_VALUE_BEFORE = re.compile(r"\b(?:have|has|having)\b[^.!?\n]{0,20}?['\"`][^'\"`]{2,}['\"`] (?:\w+ )?$")
+# The user's own wish to change something is no order of the server's.
+_WISHED = re.compile(
+    r"\b(?:ask|want|wish|request|need|like|prefer|decid|tr)\w*(?: \w+){0,2}? to(?: \w+)? $",
+    re.IGNORECASE,
 )
 # The thing to change is quoted, or it is the user's.
 _CONCRETE = re.compile(r"['\"`]|\b(?:users?|someone|customers?|callers?|clients?)\b", re.IGNORECASE)
@@ -76,6 +82,7 @@ _COMBINATIONS = Combinations(
     (
         Together(here=(Cue.REGARDLESS, (Cue.OBLIGATION, Cue.CHANGE, Cue.CALL, Cue.SEND)), never=(Cue.DEFENCE,)),
         Together(here=(Cue.USER_CHOICE, Cue.CHANGE), near=((Cue.DEED_HIDDEN, Cue.COVERT),)),
+        Together(here=(Cue.USER_CHOICE, Cue.CHANGE, Cue.ADDRESS, Cue.OBLIGATION, Cue.WHEN, Cue.ARGUMENT)),
         Together(here=(Cue.USER_CHOICE, Cue.CHANGE, Cue.EXTERNAL, Cue.OBLIGATION), confidence=Confidence.MEDIUM),
         Together(here=(Cue.TAMPER, Cue.ARGUMENT, Cue.REGARDLESS)),
         Together(here=(Cue.TAMPER, Cue.ARGUMENT, (Cue.OBLIGATION, Cue.WHEN)), near=((Cue.CONCEAL, Cue.PRIORITY),)),
@@ -96,12 +103,21 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     found = list(hits_of(RULE, _COMBINATIONS, reading))
     yield from found
     for index, sentence in enumerate(reading.sentences):
-        if not sentence.has_any(Cue.TAMPER, Cue.CHANGE) or any(hit.start <= sentence.start < hit.end for hit in found):
+        if any(hit.start <= sentence.start < hit.end for hit in found):
+            continue
+        if not (sentence.has(Cue.CHANGE) and sentence.has_any(Cue.OBLIGATION, Cue.WHEN)):
             continue
         around = " ".join(other.text for other in reading.near(index))
         concrete = _CONCRETE.search(sentence.text) is not None
-        if not (sentence.has(Cue.CHANGE) and sentence.has_any(Cue.OBLIGATION, Cue.WHEN)):
-            continue
-        chosen = sentence.has(Cue.USER_CHOICE) and _VALUE.search(sentence.text)
+        chosen = sentence.has(Cue.USER_CHOICE) and _changes_to_value(reading.text, sentence)
         if chosen or (concrete and _CHANGE_TO.search(sentence.text) and _USER_ASKS.search(around)):
             yield Hit(RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
+
+
+def _changes_to_value(text: str, sentence: Sentence) -> bool:
+    """Whether the sentence changes something into a quoted value, other than at the user's wish."""
+    for start, end in sentence.cues[Cue.CHANGE]:
+        before, after = text[sentence.start : start], text[end : sentence.end]
+        if not _WISHED.search(before) and (_VALUE_AFTER.match(after) or _VALUE_BEFORE.search(before)):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Our own labelled cases for the scanner, and the scoreboard that measures it on them."""

@@ -1,0 +1,50 @@
+"""Cues that a negation turns round: "never upload without asking", "do not claim that it was sent"."""
+
+from __future__ import annotations
+
+import re
+
+from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.matcher import Cues
+
+_NOT_BEFORE = re.compile(
+    r"\b(?:do not|don't|never|must not|mustn't|should not|shouldn't|cannot|can't|not|avoid|nor|nicht|jamais|nunca|no)"
+    r"(?: \w+)? ?$",
+    re.IGNORECASE,
+)
+_NEVER_WITHOUT = re.compile(
+    r"\b(?:never|do not|don't|must not|should not|cannot|not to|no)\b(?:[^.!?\n]|\.\S){0,160}$",
+    re.IGNORECASE,
+)
+# Told not to: the opposite of the cue.
+_TURNED = (Cue.FALSE_OUTPUT, Cue.IGNORE_PREVIOUS, Cue.WEAKEN, Cue.REGARDLESS, Cue.LOOP, Cue.DESTROY)
+# "never ... without telling the user" asks for openness.
+_DOUBLED = (Cue.NO_CONFIRMATION, Cue.COVERT, Cue.CONCEAL, Cue.DEED_HIDDEN)
+# Characters before a cue within which its negation stands.
+_REACH = 24
+
+
+def drop_negated(text: str, cues: Cues) -> None:
+    """Take out of `cues` the spans that the text negates; `text` is the whole flattened text."""
+    for cue in _TURNED:
+        if cue in cues:
+            _keep(
+                cues,
+                cue,
+                [span for span in cues[cue] if not _NOT_BEFORE.search(text[max(0, span[0] - _REACH) : span[0]])],
+            )
+    for cue in _DOUBLED:
+        if cue in cues:
+            _keep(cues, cue, [span for span in cues[cue] if not _is_doubled(text, span)])
+
+
+def _is_doubled(text: str, span: tuple[int, int]) -> bool:
+    place = text.lower().find("without", span[0], span[1])
+    return place >= 0 and _NEVER_WITHOUT.search(text[max(0, place - 200) : place]) is not None
+
+
+def _keep(cues: Cues, cue: Cue, spans: list[tuple[int, int]]) -> None:
+    if spans:
+        cues[cue] = spans
+    else:
+        del cues[cue]
