@@ -16,6 +16,7 @@ from mcp_scanner.connect.negotiate import open_session
 from mcp_scanner.connect.oauth import TokenSource
 from mcp_scanner.connect.options import ScanOptions
 from mcp_scanner.connect.session import STATELESS_VERSIONS, Opening, Session
+from mcp_scanner.connect.tls import verified_context
 from mcp_scanner.connect.wire import Wire
 from mcp_scanner.model import Finding, JsonObject
 from mcp_scanner.policy.url import Url
@@ -43,6 +44,7 @@ async def read_live(url: Url, options: ScanOptions) -> Live:
     clock = asyncio.get_running_loop()
     end = clock.time() + options.timeout_seconds
     live = Live()
+    await asyncio.to_thread(verified_context, options.ca_file)  # loads 60 ms of authorities once; then it is cached
     async with Wire(options) as wire:
         headers = credentials(options)
         try:
