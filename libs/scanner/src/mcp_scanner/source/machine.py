@@ -16,9 +16,13 @@ from mcp_scanner.source.program import Function, Handler, Program, parameters
 from mcp_scanner.source.values import CHOSEN, EMPTY, Instance, Label, Local, Origin, Value, join
 
 # Expressions and statements evaluated for one file; two to three seconds of one core.
-STEP_BUDGET = 1_500_000
+STEP_BUDGET = 1_000_000
 # And for one tool, so that one large handler cannot starve the others.
 HANDLER_BUDGET = 60_000
+# A function that no tool is known to call: enough for what it does itself and one level of helpers.
+LIBRARY_BUDGET = 8_000
+# Bundlers put a whole program into the statements of one module.
+MODULE_BUDGET = 400_000
 # Deeper chains of local calls than this have not been seen in honest or hostile servers.
 MAX_DEPTH = 12
 MAX_EVENTS = 400
@@ -114,7 +118,7 @@ class Machine:
         from mcp_scanner.source.statements import execute
 
         self.scopes.append(self.modules)
-        self.deadline = self.steps - HANDLER_BUDGET
+        self.deadline = self.steps - MODULE_BUDGET
         for name, node in self.program.functions.items():
             self.modules.env[name] = Value(ref=Local(node))
         for name in self.program.classes:
@@ -129,7 +133,7 @@ class Machine:
         if handler.declared and self.program.language == "javascript":
             given = given[:1]  # the SDK passes its own context second
         values = {item.arg: parameter_value(item, origin) for item in given}
-        self.deadline = max(0, self.steps - HANDLER_BUDGET)
+        self.deadline = max(0, self.steps - (HANDLER_BUDGET if handler.declared else LIBRARY_BUDGET))
         self.memo.clear()
         returned = self.enter(handler.node, values, handler.owner, 0)
         return self._collect(handler, returned)

@@ -122,8 +122,7 @@ def _traversal(event: Event) -> Iterator[Match]:
         return
     joined = [item for item in event.target.texts if _is_joined(item)]
     if joined:
-        severity = Severity.MEDIUM if event.effect is Effect.READ else None
-        yield Match(TRAVERSAL, event.line, f"{event.call}({shown(event.target)})", severity)
+        yield Match(TRAVERSAL, event.line, f"{event.call}({shown(event.target)})")
 
 
 def _is_joined(path: str) -> bool:

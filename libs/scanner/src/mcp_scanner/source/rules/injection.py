@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.model import Severity
@@ -29,8 +30,8 @@ OPEN_SHELL = Rule(
     id="source-open-shell",
     title="The tool runs any command it is given",
     domain="source",
-    severity=Severity.MEDIUM,
-    what="The whole command line comes from a parameter, as the description announces.",
+    severity=Severity.HIGH,
+    what="A shell runs whatever a parameter says, as the description announces, and nothing limits it.",
     why="The tool is as powerful as the account it runs under; one injected instruction is enough to use it.",
     remedy="Run the server in a sandbox, ask the user before each call, and restrict the commands to an allow-list.",
     references=("CWE-78", "OWASP MCP05:2025", "OWASP ASI02"),
@@ -121,6 +122,10 @@ XXE = Rule(
 )
 RULES = (COMMAND, OPEN_SHELL, CODE, DESERIALISE, SQL, TEMPLATE, XXE)
 
+# Words by which a description says that not every command runs.
+_LIMITS = re.compile(
+    r"allow-?\s?list|white-?list|allowed|permitted|sandbox|container|approv|confirm|restrict|only|safe", re.IGNORECASE
+)
 # Interpreters whose first argument is a program text even without shell=True.
 _SHELLS = frozenset({"sh", "bash", "zsh", "dash", "/bin/sh", "/bin/bash", "cmd", "cmd.exe", "powershell", "pwsh"})
 _SHELL_FLAGS = frozenset({"-c", "/c", "-Command", "-lc", "/C", "-command"})
@@ -148,7 +153,7 @@ def _template(event: Event) -> Iterator[Match]:
         return
     if event.effect is Effect.FORMAT:
         if event.call == "str.format" and _is_whole(event) and not event.checked:
-            yield Match(TEMPLATE, event.line, "a parameter is the format string", Severity.MEDIUM)
+            yield Match(TEMPLATE, event.line, "a parameter is the format string")
         return
     yield Match(
         TEMPLATE, event.line, f"{event.call}({shown(event.target)})", Severity.MEDIUM if event.checked else None
@@ -176,7 +181,8 @@ def _command(subject: Subject, event: Event) -> Iterator[Match]:
         yield Match(COMMAND, event.line, f"a parameter is decoded and run: {evidence}", Severity.CRITICAL)
     elif _is_whole(event):
         if subject.announces("execute", "code"):
-            yield Match(OPEN_SHELL, event.line, evidence)
+            limited = event.checked or not _through_shell(event) or _LIMITS.search(subject.description)
+            yield Match(OPEN_SHELL, event.line, evidence, Severity.MEDIUM if limited else None)
         else:
             yield Match(COMMAND, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
     elif _through_shell(event):

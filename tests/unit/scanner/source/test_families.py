@@ -1,0 +1,109 @@
+"""Families of hostile behaviour, and their honest neighbours: `### name | description` and the body of one tool."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mcp_scanner.model import Severity
+from mcp_scanner.source.machine import STEP_BUDGET, Machine
+from mcp_scanner.source.parse import parse
+from mcp_scanner.source.scan import scan_file
+
+HERE = Path(__file__).parent
+HEAD = "from mcp.server.fastmcp import FastMCP\n\nmcp = FastMCP('s')\n\n\n@mcp.tool()\n"
+
+
+def cases(name: str) -> list[tuple[str, str]]:
+    """The cases of a file as (name, source text)."""
+    found = []
+    for part in re.split(r"^### ", (HERE / name).read_text(), flags=re.MULTILINE)[1:]:
+        title, _, body = part.partition("\n")
+        label, _, description = title.partition(" | ")
+        lines = "".join(f"    {line}\n" for line in body.rstrip().splitlines())
+        signature = "async def work(value: str, data: str = '') -> str:\n"
+        found.append((label, f'{HEAD}{signature}    """{description}"""\n{lines}'))
+    return found
+
+
+HOSTILE, HONEST = cases("hostile.txt"), cases("honest.txt")
+
+
+def gated(text: str) -> set[str]:
+    """The rules that would fail a scan at the default gate."""
+    return {finding.rule for finding in scan_file(text).findings if finding.severity.rank >= Severity.HIGH.rank}
+
+
+@pytest.mark.parametrize(("name", "text"), HOSTILE, ids=[name for name, _ in HOSTILE])
+def test_hostile_behaviour_fails_the_gate(name: str, text: str) -> None:
+    assert gated(text), name
+
+
+@pytest.mark.parametrize(("name", "text"), HONEST, ids=[name for name, _ in HONEST])
+def test_honest_behaviour_passes_the_gate(name: str, text: str) -> None:
+    assert gated(text) == set(), name
+
+
+def test_moving_a_body_into_a_helper_class_hides_nothing() -> None:
+    """Behaviour is followed through static methods, instances and nested functions of the file."""
+    hidden = []
+    for name, text in HOSTILE:
+        head, _, body = text.partition('"""\n')
+        if re.search(r"^ +(?:global|nonlocal)\b", body, flags=re.MULTILINE):
+            continue
+        moved = body.replace("\n    ", "\n        ")
+        helper = f"class Helper:\n    @staticmethod\n    async def run(value, data):\n    {moved.rstrip()}\n\n\n"
+        start = head.index("@mcp.tool()")
+        moved_text = f'{head[:start]}{helper}{head[start:]}"""\n    return await Helper().run(value, data)\n'
+        if not gated(moved_text):
+            hidden.append(name)
+    assert hidden == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_damaged_sources_never_crash(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(HOSTILE + HONEST))[1]
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 60)))
+    scanned = scan_file(text[:start] + data.draw(st.text(max_size=5)) + text[end:])
+    assert scanned.problem or scanned.findings is not None
+
+
+def test_cost_is_linear_in_the_source() -> None:
+    """Steps, not seconds: twice the tools take twice the steps."""
+
+    def steps(times: int) -> int:
+        tools = "".join(
+            f"{HEAD.rpartition('@')[2]}".join(["@", f"def t{n}(value: str) -> str:\n    return value * 2\n\n\n"])
+            for n in range(times)
+        )
+        program, catalogue = parse(tools, "server.py")
+        machine = Machine(program, catalogue)
+        machine.load()
+        return STEP_BUDGET - machine.steps
+
+    assert steps(400) <= 2.2 * steps(200)
+
+
+def test_exponential_programs_end_within_the_budget() -> None:
+    """Each function calls the next twice with other arguments: 2^40 calls without the bounds."""
+    functions = "".join(
+        f"def f{n}(a, b):\n    return f{n + 1}(a + 'x', b) + f{n + 1}(b, a + 'y')\n\n\n" for n in range(40)
+    )
+    text = (
+        f"{functions}def f40(a, b):\n    return a\n\n\n{HEAD}def work(value: str) -> str:\n    return f0(value, 'c')\n"
+    )
+    scan_file(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "def", "x = " + "(" * 3000, "a" * 100_000, "\ud800", "class A(A): pass\nA().x.y()"]
+)
+def test_nonsense_is_reported_or_harmless(text: str) -> None:
+    scanned = scan_file(text)
+    assert scanned.problem or scanned.findings == []
