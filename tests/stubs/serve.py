@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -10,6 +11,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+
+
+class _Server(uvicorn.Server):
+    """Ends when told to, where uvicorn's own looks ten times a second whether it should."""
+
+    async def main_loop(self) -> None:
+        self.loop, self.ended = asyncio.get_running_loop(), asyncio.Event()
+        await self.ended.wait()
+
+    def end(self) -> None:
+        """Stop from another thread, waiting for no client."""
+        self.should_exit = self.force_exit = True
+        self.loop.call_soon_threadsafe(self.ended.set)
 
 
 @contextmanager
@@ -29,10 +43,10 @@ def serve(application: Callable[..., Any], *, port: int = 0, **settings: Any) ->
         timeout_graceful_shutdown=1,
         **settings,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    while not server.started:
+    while not hasattr(server, "ended"):
         if not thread.is_alive():
             raise RuntimeError("the stub server did not start")
         time.sleep(0.005)
@@ -40,6 +54,6 @@ def serve(application: Callable[..., Any], *, port: int = 0, **settings: Any) ->
     try:
         yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = server.force_exit = True
+        server.end()
         thread.join(10)
         listener.close()

@@ -121,3 +121,12 @@ def test_a_header_that_cannot_be_sent_is_not_quoted(scan: Any, value: str) -> No
     assert report.verdict is Verdict.ERROR
     assert "cret" not in report.error
     assert not any("x-smuggled" in request.headers for request in server.requests)
+
+
+def test_nothing_of_the_query_is_logged_or_reported(scan: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"), raw_server(_redirect("/")) as server:
+        report = scan(f"{server.url}?key=secret-of-the-test")
+
+    assert server.requests[0].target.endswith("?key=secret-of-the-test")
+    assert "secret-of-the-test" not in report.error
+    assert "secret-of-the-test" not in caplog.text

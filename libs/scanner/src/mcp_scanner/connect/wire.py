@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -27,6 +28,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # A redirect that keeps the method, RFC 9110; the others turn a POST into a GET and lose the message.
 _KEEPS_METHOD = frozenset({307, 308})
 USER_AGENT = "mcp-security-platform"
+# At INFO the library logs every URL, its query included, which may hold a key.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
