@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
+
+import re2
 
 from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
@@ -47,27 +50,33 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
-_COMMENT = re.compile(
-    r"<!--((?:(?!-->).){12,4000})(?:-->|$)|\[//\]: # ?[(\"'](.{12,2000}?)[)\"']|"
-    r"\[comment\]: ?<> ?\((.{12,2000}?)\)|(?<!\w)%%(.{12,2000}?)%%",
-    re.DOTALL,
+
+def _linear(pattern: str) -> Any:
+    """A pattern of RE2, whose time is linear whatever the text."""
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(pattern, options)
+
+
+# What opens a comment and what closes it: HTML, idioms of Markdown.
+_COMMENTS = (("<!--", "-->"), ("[//]: # (", ")"), ('[//]: # "', '"'), ("[comment]: <> (", ")"))
+# Comments and elements looked at in one text: bounds hostile input.
+_MOST = 40
+_SHORTEST = 12
+_INVISIBLE = _linear(
+    r"(?i)<(?:span|div|p|font|section|details)\b[^>\n]*(?:display:\s*none|visibility:\s*hidden|"
+    r"font-size:\s*0|opacity:\s*0|"
+    r"color:\s*(?:white|#fff(?:fff)?|transparent)|\bhidden\b|height:\s*0)[^>\n]*>"
 )
-_INVISIBLE = re.compile(
-    r"<(?:span|div|p|font|section|details)[^>\n]{0,200}(?:display:\s*none|visibility:\s*hidden|"
-    r"font-size:\s*0|opacity:\s*0|color:\s*(?:white|#fff(?:fff)?|transparent)|hidden\b|"
-    r"height:\s*0)[^>\n]{0,200}>(.{8,2000}?)</",
-    re.IGNORECASE | re.DOTALL,
+_SCRIPT = _linear(
+    r"(?i)<script\b[^>\n]*>[^<\n]*[(=;]|<script\b[^>\n]*\bsrc=|<iframe\b[^>\n]*src|"
+    r"\bon(?:error|load)\s*=\s*['\"][^'\"\n]{3}|\bjavascript:\s*\w|<img[^>\n]*\bonerror"
 )
-_SCRIPT = re.compile(
-    r"<script\b[^>\n]{0,200}>[^<\n]{0,200}[(=;]|<script\b[^>\n]{0,200}\bsrc=|<iframe\b[^>\n]{0,200}src|"
-    r"\bon(?:error|load)\s*=\s*['\"][^'\"\n]{3,}|\bjavascript:\s*\w+|<img[^>\n]{0,200}\bonerror",
-    re.IGNORECASE,
+_BEACON = _linear(
+    r"(?i)!\[[^\]\n]*\]\(https?://[^)\s]*[?/][^)\s]*[=/](?:\{|\$|<|%s|\[|YOUR|DATA|SECRET|CONVERSATION|"
+    r"BASE64)[^)\n]*\)"
 )
-_BEACON = re.compile(
-    r"!\[[^\]\n]{0,200}\]\(https?://[^)\s]{3,300}(?:\?|/)[^)\s]{0,200}(?:=|/)(?:\{|\$|<|%s|\[|YOUR|DATA|"
-    r"SECRET|CONVERSATION|BASE64)[^)\n]{0,200}\)",
-    re.IGNORECASE,
-)
+
 _INSTRUCTING = (
     Cue.OBLIGATION,
     Cue.BEFORE,
@@ -90,24 +99,40 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     if reading.view.encoded or reading.view.hidden:
         return
     text = reading.view.text
-    if "<" in text or "[" in text or "%%" in text:
-        for match in (*_COMMENT.finditer(text), *_INVISIBLE.finditer(text)):
-            inner = next(group for group in match.groups() if group)
-            place = reading.text.find(inner.strip()[:12])
-            inside = [one for one in reading.sentences if one.end > place and one.start < place + len(inner)]
-            if place >= 0 and any(sentence.has_any(*_INSTRUCTING) for sentence in inside):
-                yield Hit(
-                    RULE,
-                    max(0, place),
-                    min(len(reading.text), place + len(inner)),
-                    Severity.HIGH,
-                    note="not shown when rendered",
-                )
-        for pattern, severity, note in (
-            (_SCRIPT, Severity.HIGH, "script"),
-            (_BEACON, Severity.HIGH, "image that sends data"),
-        ):
+    if "<" in text or "[" in text:
+        yield from _unshown(reading)
+        for pattern, note in ((_SCRIPT, "script"), (_BEACON, "image that sends data")):
             if pattern.search(text):
-                yield Hit(RULE, 0, len(reading.text), severity, Confidence.MEDIUM, note)
+                yield Hit(RULE, 0, len(reading.text), Severity.HIGH, Confidence.MEDIUM, note)
     if len(text) > _FAR and ("\n\n" in text or "    " in text) and _FAR_AWAY.search(text):
         yield Hit(RULE, 0, len(reading.text), Severity.MEDIUM, Confidence.MEDIUM, "text pushed out of sight by blanks")
+
+
+def _unshown(reading: Reading) -> Iterator[Hit]:
+    """Instructions in what a renderer leaves out."""
+    for inner in _comments_and_invisible(reading.view.text):
+        place = reading.text.find(inner.strip()[:_SHORTEST])
+        end = min(len(reading.text), place + len(inner))
+        inside = [one for one in reading.sentences if one.end > place and one.start < end]
+        if place >= 0 and any(sentence.has_any(*_INSTRUCTING) for sentence in inside):
+            yield Hit(RULE, place, end, Severity.HIGH, note="not shown when rendered")
+
+
+def _comments_and_invisible(text: str) -> Iterator[str]:
+    """The texts of comments and invisible elements, the first ones of each kind."""
+    for opening, closing in _COMMENTS:
+        start = text.find(opening)
+        for _ in range(_MOST):
+            if start < 0:
+                break
+            inner = start + len(opening)
+            end = text.find(closing, inner)
+            end = len(text) if end < 0 else end
+            if end - inner >= _SHORTEST:
+                yield text[inner:end]
+            start = text.find(opening, end + len(closing))
+    for count, match in enumerate(_INVISIBLE.finditer(text)):
+        if count >= _MOST:
+            return
+        end = text.find("</", match.end())
+        yield text[match.end() : end if end >= 0 else len(text)]
