@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,8 +11,20 @@ from mcp_core.database.storable import storable_text
 from mcp_core.scans.report import FindingLike
 from mcp_core.vulnerabilities.models import SEVERITY_RANK
 
-# References are joined by this for the trip to Postgres: arrays of arrays would be flattened by unnest.
-_SEPARATOR = "\x1f"
+# One per connection, emptied by each commit. COPY into it and one statement from it cost a third less than arrays as
+# parameters and ids sent back and forth (measured with 10,000 findings).
+_INCOMING = text(
+    """
+    create temporary table if not exists incoming_findings (
+        fingerprint text, rule text, title text, severity text, severity_rank smallint, confidence text, surface text,
+        object_name text, pointer text, evidence text, remediation text, "references" text[]
+    ) on commit delete rows
+    """
+)
+_INCOMING_COLUMNS = (
+    "fingerprint", "rule", "title", "severity", "severity_rank", "confidence", "surface", "object_name", "pointer",
+    "evidence", "remediation", "references",
+)  # fmt: skip
 
 _REOPEN_HISTORY = text(
     """
@@ -20,45 +32,36 @@ _REOPEN_HISTORY = text(
     select id, status, 'open',
            case status when 'fixed' then 'seen again by a scan' else 'the acceptance has expired' end, :scan_id
     from vulnerabilities
-    where server_id = :server_id and fingerprint = any(cast(:fingerprints as text[]))
+    where server_id = :server_id and fingerprint in (select fingerprint from incoming_findings)
       and (status = 'fixed' or (status = 'accepted' and accepted_until < now()))
     """
 )
 
 _UPSERT = text(
     """
-    insert into vulnerabilities as v (
-        server_id, fingerprint, rule, title, severity, severity_rank, confidence, surface, object_name, pointer,
-        evidence, remediation, "references", first_scan_id, last_scan_id
+    with stored as (
+        insert into vulnerabilities as v (
+            server_id, fingerprint, rule, title, severity, severity_rank, confidence, surface, object_name, pointer,
+            evidence, remediation, "references", first_scan_id, last_scan_id
+        )
+        select :server_id, fingerprint, rule, title, severity, severity_rank, confidence, surface, object_name,
+               pointer, evidence, remediation, "references", :scan_id, :scan_id
+        from incoming_findings
+        order by fingerprint
+        on conflict (server_id, fingerprint) do update set
+            title = excluded.title, severity = excluded.severity, severity_rank = excluded.severity_rank,
+            confidence = excluded.confidence, surface = excluded.surface, object_name = excluded.object_name,
+            pointer = excluded.pointer, evidence = excluded.evidence, remediation = excluded.remediation,
+            "references" = excluded."references", last_scan_id = excluded.last_scan_id, last_seen_at = now(),
+            updated_at = now(),
+            status = case when v.status = 'fixed' or (v.status = 'accepted' and v.accepted_until < now())
+                          then 'open' else v.status end,
+            accepted_until = case when v.status = 'accepted' and v.accepted_until < now() then null
+                                  else v.accepted_until end
+        returning v.id
     )
-    select :server_id, f.fingerprint, f.rule, f.title, f.severity, f.severity_rank, f.confidence, f.surface,
-           f.object_name, f.pointer, f.evidence, f.remediation,
-           coalesce(string_to_array(nullif(f.refs, ''), :separator), '{}'), :scan_id, :scan_id
-    from unnest(
-        cast(:fingerprints as text[]), cast(:rules as text[]), cast(:titles as text[]), cast(:severities as text[]),
-        cast(:ranks as smallint[]), cast(:confidences as text[]), cast(:surfaces as text[]), cast(:names as text[]),
-        cast(:pointers as text[]), cast(:evidences as text[]), cast(:remediations as text[]), cast(:refs as text[])
-    ) as f(fingerprint, rule, title, severity, severity_rank, confidence, surface, object_name, pointer, evidence,
-           remediation, refs)
-    order by f.fingerprint
-    on conflict (server_id, fingerprint) do update set
-        title = excluded.title, severity = excluded.severity, severity_rank = excluded.severity_rank,
-        confidence = excluded.confidence, surface = excluded.surface, object_name = excluded.object_name,
-        pointer = excluded.pointer, evidence = excluded.evidence, remediation = excluded.remediation,
-        "references" = excluded."references", last_scan_id = excluded.last_scan_id, last_seen_at = now(),
-        updated_at = now(),
-        status = case when v.status = 'fixed' or (v.status = 'accepted' and v.accepted_until < now())
-                      then 'open' else v.status end,
-        accepted_until = case when v.status = 'accepted' and v.accepted_until < now() then null
-                              else v.accepted_until end
-    returning v.id
-    """
-)
-
-_OCCURRENCES = text(
-    """
     insert into occurrences (vulnerability_id, scan_id)
-    select unnest(cast(:ids as bigint[])), :scan_id
+    select id, :scan_id from stored
     on conflict do nothing
     """
 )
@@ -81,24 +84,34 @@ _MARK_FIXED = text(
 )
 
 
-def _columns(findings: Sequence[FindingLike]) -> dict[str, object]:
-    def each(read: Callable[[FindingLike], str]) -> list[str]:
-        return [storable_text(read(finding)) for finding in findings]
+def _record(finding: FindingLike) -> tuple[object, ...]:
+    return (
+        storable_text(finding.fingerprint),
+        storable_text(finding.rule),
+        storable_text(finding.title),
+        str(finding.severity),
+        SEVERITY_RANK[str(finding.severity)],
+        str(finding.confidence),
+        storable_text(finding.location.surface),
+        storable_text(finding.location.name),
+        storable_text(finding.location.pointer),
+        storable_text(finding.evidence),
+        storable_text(finding.remediation),
+        [storable_text(reference) for reference in finding.references],
+    )
 
-    return {
-        "fingerprints": each(lambda finding: finding.fingerprint),
-        "rules": each(lambda finding: finding.rule),
-        "titles": each(lambda finding: finding.title),
-        "severities": each(lambda finding: str(finding.severity)),
-        "ranks": [SEVERITY_RANK[str(finding.severity)] for finding in findings],
-        "confidences": each(lambda finding: str(finding.confidence)),
-        "surfaces": each(lambda finding: finding.location.surface),
-        "names": each(lambda finding: finding.location.name),
-        "pointers": each(lambda finding: finding.location.pointer),
-        "evidences": each(lambda finding: finding.evidence),
-        "remediations": each(lambda finding: finding.remediation),
-        "refs": each(lambda finding: _SEPARATOR.join(finding.references)),
-    }
+
+async def _copy_in(session: AsyncSession, findings: Sequence[FindingLike]) -> None:
+    """Fill the temporary table, within the session's transaction."""
+    await session.execute(_INCOMING)
+    # Another scan may have been stored in this transaction.
+    await session.execute(text("delete from incoming_findings"))
+    raw = await (await session.connection()).get_raw_connection()
+    if raw.driver_connection is None:
+        raise RuntimeError("The session has no connection to PostgreSQL. Report this as a bug of the platform.")
+    await raw.driver_connection.copy_records_to_table(
+        "incoming_findings", records=[_record(finding) for finding in findings], columns=_INCOMING_COLUMNS
+    )
 
 
 async def store_findings(
@@ -115,10 +128,9 @@ async def store_findings(
     )
     unique = list({finding.fingerprint: finding for finding in findings}.values())
     if unique:
-        columns = _columns(unique)
         scope = {"server_id": server_id, "scan_id": scan_id}
-        await session.execute(_REOPEN_HISTORY, scope | {"fingerprints": columns["fingerprints"]})
-        ids = (await session.execute(_UPSERT, scope | columns | {"separator": _SEPARATOR})).scalars().all()
-        await session.execute(_OCCURRENCES, {"ids": list(ids), "scan_id": scan_id})
+        await _copy_in(session, unique)
+        await session.execute(_REOPEN_HISTORY, scope)
+        await session.execute(_UPSERT, scope)
     if complete:
         await session.execute(_MARK_FIXED, {"server_id": server_id, "scan_id": scan_id})
