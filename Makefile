@@ -46,6 +46,10 @@ field-trial: $(STAMP) ## List and judge real servers from PyPI and npm, write do
 scoreboard: $(STAMP) ## Measure the scanner on the benchmark; table, and .local/scoreboard.json
 	@$(BIN)/python -m benchmark.scoreboard
 
+.PHONY: bench
+bench: $(STAMP) ## Measure what the API promises beside its yardsticks [QUICK=1]
+	@$(BIN)/python -m tests.performance.api.bench $(if $(QUICK),--quick)
+
 .PHONY: lint
 lint: $(STAMP) ## Check format and lint rules (ruff) and types (mypy --strict)
 	@$(BIN)/ruff format --check .
