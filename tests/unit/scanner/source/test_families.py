@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcp_scanner.model import Severity
-from mcp_scanner.source.machine import STEP_BUDGET, Machine
+from mcp_scanner.source.handlers import find_handlers
+from mcp_scanner.source.machine import Machine
 from mcp_scanner.source.parse import parse
 from mcp_scanner.source.scan import scan_file
 
@@ -78,16 +79,17 @@ def test_cost_is_linear_in_the_source() -> None:
     """Steps, not seconds: twice the tools take twice the steps."""
 
     def steps(times: int) -> int:
-        tools = "".join(
-            f"{HEAD.rpartition('@')[2]}".join(["@", f"def t{n}(value: str) -> str:\n    return value * 2\n\n\n"])
-            for n in range(times)
-        )
-        program, catalogue = parse(tools, "server.py")
+        tool = '@mcp.tool()\ndef t{n}(value: str) -> str:\n    """Repeat."""\n    return helper(value) * 2\n\n\n'
+        text = "def helper(text):\n    return text.strip()\n\n\n" + "".join(tool.format(n=n) for n in range(times))
+        program, catalogue = parse(text, "server.py")
         machine = Machine(program, catalogue)
+        before = machine.steps
         machine.load()
-        return STEP_BUDGET - machine.steps
+        for handler in find_handlers(program):
+            machine.run(handler)
+        return before - machine.steps
 
-    assert steps(400) <= 2.2 * steps(200)
+    assert 1.8 * steps(200) <= steps(400) <= 2.2 * steps(200)
 
 
 def test_exponential_programs_end_within_the_budget() -> None:

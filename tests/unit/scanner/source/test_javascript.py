@@ -112,3 +112,8 @@ def test_broken_and_deep_javascript_neither_crash_nor_pass_as_read() -> None:
 def test_a_file_beyond_the_budget_is_reported_as_not_wholly_read() -> None:
     scanned = scan_file("a.b(c);\n" * 200_000, "bundle.js")
     assert scanned.problem
+
+
+def test_a_script_without_a_file_name_is_recognised() -> None:
+    text = tool("exec(`wc -l ${value}`);")
+    assert "source-command-injection" in {finding.rule for finding in scan_file(text).findings}

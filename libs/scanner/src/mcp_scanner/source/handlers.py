@@ -13,7 +13,6 @@ from mcp_scanner.source.program import (
     Handler,
     Program,
     docstring,
-    functions_of,
 )
 
 
@@ -34,7 +33,7 @@ def find_handlers(program: Program) -> list[Handler]:
 def declared_tools(program: Program) -> list[tuple[str, str]]:
     """Names and descriptions written as `Tool(name=..., description=...)` or `{name, description, inputSchema}`."""
     found: dict[str, str] = {}
-    for node in ast.walk(program.tree):
+    for node in program.literals:
         if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "Tool":
             options = {item.arg: item.value for item in node.keywords}
             name, description = _name(options.get("name")), _literal(options.get("description"))
@@ -67,7 +66,7 @@ def undeclared(program: Program, handlers: list[Handler]) -> list[Handler]:
 
 
 def _decorated(program: Program) -> Iterator[Handler]:
-    for node in functions_of(program.tree):
+    for node in program.inner:
         for decorator in node.decorator_list:
             mark = decorator.func if isinstance(decorator, ast.Call) else decorator
             name = mark.attr if isinstance(mark, ast.Attribute) else mark.id if isinstance(mark, ast.Name) else ""
@@ -87,7 +86,7 @@ def _from_decorator(program: Program, node: Function, decorator: ast.expr) -> Ha
 
 def _registered(program: Program) -> Iterator[Handler]:
     """`server.add_tool(function, name=..., description=...)` and the registration calls of the TypeScript SDK."""
-    for node in ast.walk(program.tree):
+    for node in program.literals:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         mark = node.func.attr

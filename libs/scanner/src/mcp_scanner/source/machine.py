@@ -15,12 +15,15 @@ from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.program import Function, Handler, Program, parameters
 from mcp_scanner.source.values import CHOSEN, EMPTY, Instance, Label, Local, Origin, Value, join
 
-# Expressions and statements evaluated for one file; two to three seconds of one core.
-STEP_BUDGET = 1_000_000
+# Expressions and statements evaluated for one file: linear in its size, so that no small file is expensive. Honest
+# files take 3 to 30 steps a syntax node, more where many tools share helpers.
+STEPS_AT_LEAST = 20_000
+STEPS_PER_NODE = 60
+STEPS_AT_MOST = 1_000_000
 # And for one tool, so that one large handler cannot starve the others.
 HANDLER_BUDGET = 60_000
 # A function that no tool is known to call: enough for what it does itself and one level of helpers.
-LIBRARY_BUDGET = 8_000
+LIBRARY_BUDGET = 20_000
 # Bundlers put a whole program into the statements of one module.
 MODULE_BUDGET = 400_000
 # Deeper chains of local calls than this have not been seen in honest or hostile servers.
@@ -70,7 +73,7 @@ class Machine:
 
     program: Program
     catalogue: Catalogue
-    steps: int = STEP_BUDGET
+    steps: int = 0
     attributes: dict[tuple[str, str], Value] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     checked: frozenset[Label] = frozenset()
@@ -82,6 +85,10 @@ class Machine:
     used: set[int] = field(default_factory=set)  # lines of network calls whose answer is looked at
     truncated: bool = False
     deadline: int = 0  # the step count at which the current entry point stops
+
+    def __post_init__(self) -> None:
+        """Fill the budget."""
+        self.steps = min(STEPS_AT_LEAST + STEPS_PER_NODE * self.program.size, STEPS_AT_MOST)
 
     def spend(self) -> bool:
         """Take one step; False when the budget is used up."""

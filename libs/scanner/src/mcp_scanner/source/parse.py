@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from mcp_scanner.source.catalogue import Catalogue
@@ -13,6 +14,11 @@ PYTHON_SUFFIXES = (".py", ".pyw", ".pyi")
 SCRIPT_SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".jsx", ".tsx")
 # The largest hand-written modules are under half a megabyte; larger files are generated or bundled.
 MAX_PYTHON = 1_500_000
+
+# Lines that only JavaScript and TypeScript have, for a text that came without a file name of its own.
+_SCRIPT = re.compile(
+    r"^(?:import\s.{1,200}\sfrom\s+['\"]|const\s+\{?|export\s+(?:default|const|async|function)\b)", re.MULTILINE
+)
 
 
 def parse(text: str, filename: str) -> tuple[Program, Catalogue]:
@@ -25,7 +31,12 @@ def parse(text: str, filename: str) -> tuple[Program, Catalogue]:
         return index(tree, "javascript", problem), javascript_calls()
     from mcp_scanner.source.calls_python import python_calls
 
-    return index(_python(text)), python_calls()
+    try:
+        return index(_python(text)), python_calls()
+    except UnreadableSourceError:
+        if filename.endswith(PYTHON_SUFFIXES) and not _SCRIPT.search(text):
+            raise
+        return parse(text, f"{filename}.ts")
 
 
 def _python(text: str) -> ast.Module:

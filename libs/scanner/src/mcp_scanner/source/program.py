@@ -38,31 +38,40 @@ class Program:
     methods: dict[tuple[str, str], Function] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
     constants: dict[str, ast.expr] = field(default_factory=dict)  # values bound to names at the top of the file
+    inner: list[Function] = field(default_factory=list)  # every function at any depth
+    literals: list[ast.Call | ast.Dict] = field(default_factory=list)  # where tools may be declared
+    size: int = 0  # syntax nodes
 
 
 def index(tree: ast.Module, language: str = "python", problem: str = "") -> Program:
     """Index the definitions of a tree: outside functions, and in JavaScript, where handlers may stand, inside too."""
     program = Program(tree, language, problem)
+    for found in ast.walk(tree):
+        program.size += 1
+        if isinstance(found, Function):
+            program.inner.append(found)
+        elif isinstance(found, ast.Call | ast.Dict):
+            program.literals.append(found)
     for node in _definitions(tree.body):
         if isinstance(node, ast.ClassDef):
-            program.classes[node.name] = node
-            for member in node.body:
-                if isinstance(member, Function):
-                    program.methods[node.name, member.name] = member
-                    program.owners[id(member)] = node.name
+            _index_class(program, node)
         else:
             program.functions[node.name] = node
     for statement in tree.body:
-        if (
-            isinstance(statement, ast.Assign)
-            and len(statement.targets) == 1
-            and isinstance(statement.targets[0], ast.Name)
-        ):
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             program.constants[statement.targets[0].id] = statement.value
     if language == "javascript":
-        for inner in functions_of(tree):
+        for inner in program.inner:
             program.functions.setdefault(inner.name, inner)
     return program
+
+
+def _index_class(program: Program, node: ast.ClassDef) -> None:
+    program.classes[node.name] = node
+    for member in node.body:
+        if isinstance(member, Function):
+            program.methods[node.name, member.name] = member
+            program.owners[id(member)] = node.name
 
 
 def _definitions(body: list[ast.stmt]) -> Iterator[Function | ast.ClassDef]:
@@ -73,11 +82,6 @@ def _definitions(body: list[ast.stmt]) -> Iterator[Function | ast.ClassDef]:
             yield node
         elif isinstance(node, ast.If | ast.Try | ast.With):
             stack.extend(reversed([child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]))
-
-
-def functions_of(tree: ast.AST) -> Iterator[Function]:
-    """Every function of the tree, at any depth, in source order."""
-    return (node for node in ast.walk(tree) if isinstance(node, Function))
 
 
 def docstring(node: ast.AST) -> str:
