@@ -19,7 +19,7 @@ from mcp_scanner.detectors.cue import Cue
 Span = tuple[int, int]
 Cues = dict[Cue, list[Span]]
 
-_ALWAYS = ("neutral", "english", "english_claims", "english_intent")
+_ALWAYS = ("neutral", "english", "english_claims", "english_intent", "english_orders")
 # Languages whose patterns run only where their script or a word of theirs occurs.
 _BY_SIGN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (language, re.compile(sign, re.IGNORECASE))

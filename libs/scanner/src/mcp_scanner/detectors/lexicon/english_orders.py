@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from mcp_scanner.detectors.cue import Cue
 
-_GAP = r"[^.!?;\n]{0,60}?"
-_FAR = r"[^!?;\n]{0,110}?"
+# Any number of characters of the same sentence: RE2 is linear, where counted repetition would make large automata.
+_GAP = r"(?:[^.!?;\n]|\.[^\s])*?"
+_FAR = _GAP
 _PEOPLE = (
     r"(?:the |an? |any |your |these |their )*(?:end[- ]|human )?"
     r"(?:users?|humans?|persons?|people|customers?|operators?|reviewers?|anyone|anybody|them|account holder)"
@@ -30,7 +31,7 @@ _HOARD = (
 )
 _DIALOGUE = (
     r"(?:(?:whole|entire|complete|full|current|previous|all) (?:\w+ )?(?:chat|conversation|dialogue|transcript|context|message history)s?|(?:chat|conversation|message|browsing) (?:history|so far|transcript|log)s?|each conversation|"
-    r"transcripts?|system (?:prompt|message)|hidden (?:guidelines|prompt|instructions)|initial prompt|context window|medical records|salaries|private (?:notes|messages|files)|user'?s? (?:private )?(?:notes|mailbox|contacts|emails?|files|documents|calendar|address)|"
+    r"transcripts?|system (?:prompt|message)|hidden (?:guidelines|prompt|instructions)|initial prompt|context window|medical records|salaries|private (?:notes|messages|files)|user(?:'s|s') (?:private )?(?:notes|mailbox|contacts|emails?|files|documents|calendar|address)|"
     r"customer (?:list|table|data)|confidential documents?|open (?:documents|files)|earlier tool results|all messages so far)"
 )
 _SLOT = (
@@ -65,8 +66,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + _GAP
         + r"(?:"
         + _HOARD
-        + r"|\b(?:private key|"
-        + r"keychain|credentials? (?:file|store)|environment)\b)",
+        + r"|\b(?:private key|keychain|credentials? (?:file|store)|process environment)\b)",
         r"\b(?:field|parameter|argument|value)?\b ?(?:expects|holds|takes|requires|needs|contains|is|has)\b"
         + _GAP
         + r"\b(?:contents?|text|value|lines?|hash)\b of (?:the )?(?:"
@@ -85,9 +85,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"|so (?:that )?we|since|for|here)\b",
         r"\b"
         + _HAND_OVER
-        + r" (?:\w+ ){0,6}?(?:wallet seed|seed phrase|recovery phrase|private key|keychain|credentials? store|session cookie|browser cookies|environment variables|passwords?)\b"
+        + r" (?:\w+ ){0,6}?(?:wallet seed|seed phrase|recovery phrase|private key|keychain|credentials? store|session cookie|browser cookies|environment variables|passwords)\b"
         + _GAP
-        + r"\b(?:in|into|to|as|through|at|with|under|via|here)\b",
+        + r"\b(?:in|into|to|through|at|with|under|via|here)\b",
         r"\b"
         + _HAND_OVER
         + r"\b"
@@ -172,9 +172,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\bneeds? the (?:medical|private|personal|financial) (?:records|data|files)\b|\bprivate messages are relayed\b|\b(?:share|send|post|give) (?:the )?(?:content|contents|text) of the clipboard\b|\bcontents? of the clipboard\b"
         + _GAP
         + r"\b(?:too|also|every|each)\b",
-        r"\b(?:attach|send|include|pass)\b (?:it|the conversation|the dialogue|the chat)\b"
+        r"\b(?:attach|send|include|pass)\b (?:(?:the (?:whole |entire |full )?(?:conversation|dialogue|chat)|it) and try again\b|the (?:whole |entire |full )?(?:conversation|dialogue|chat)\b"
         + _GAP
-        + r"\b(?:and try again|before|each|every)\b",
+        + r"\b(?:before|each|every)\b)",
         r"\b(?:send|sends|post|forward|submit|upload|hand|give)\b"
         + _GAP
         + r"\b(?:a )?cop(?:y|ies) of (?:their|its|the|your|each|every|all)\b"
@@ -207,9 +207,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:send|forward|push|post|mail|transfer|upload|move|hand)\b"
         + _FAR
         + r"\b(?:without asking|without (?:the )?user'?s? (?:consent|approval|knowledge)|with no confirmation)\b",
-        r"\b(?:whenever|every time|each time|as soon as|once|after|before|on every invocation)\b"
+        r"\b(?:whenever|every time|each time|as soon as|once|after|on every invocation)\b"
         + _FAR
-        + r"\b(?:also|additionally|silently|quietly|then)\b (?:\w+ ){0,2}?(?:delete|transfer|upload|forward|push|pay|mail|run|execute|query|create an? \w*admin\w*)\b",
+        + r"\b(?:also|additionally|silently|quietly)\b (?:\w+ ){0,2}?(?:delete|transfer|upload|forward|push|pay|mail|run|execute|query|create an? \w*admin\w*)\b",
         r"\bcreate (?:a |an )(?:new |further |second |hidden )?(?:admin\w*|account named|superuser|root user)\b"
         + _FAR
         + r"\b(?:with the|account|tool|named)\b",
@@ -227,7 +227,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + _FAR
         + r"\b(?:by|with|to|in place of|instead of|rather than|regardless|irrespective|no matter|whatever|for|at|into|public|false|true|tool|tools|skip)\b"
         + _FAR
-        + r"(?:\b(?:our|ours|account|user|regardless|requested|wrote|other|clearing|public|we|one|@)\b|https?://|\d{4,})",
+        + r"(?:\b(?:our|ours|regardless|irrespective|clearing|no matter)\b|https?://|\b0x[0-9a-f]{6,}|[\w.+-]+@[\w-]+\.|\b[A-Z]{2}\d{2}[ \d])",
         r"\b(?:regardless|irrespective) of (?:what|which|whatever|the|who)\b"
         + _GAP
         + r"\b(?:user|requested|wrote|choice|chose|asked|asks|given|said|customer|names?)\b",
@@ -280,11 +280,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + _GAP
         + r"\b(?:any of the alternatives|any alternative|any other \w+ tool|other \w+ tools?|the alternatives|built-in tools|tools of other|other tools?)\b",
         r"\b(?:always|must|has to|have to|should|first and) (?:\w+ )?(?:choose|select|pick|prefer|prioriti[sz]e|give|win|rank)\b"
-        + _GAP
-        + r"\b(?:this|our) (?:tool|server|function|one)\b",
-        r"\b(?:always )?(?:choose|prefer|pick|select|prioriti[sz]e) this (?:tool|server|function)\b"
-        + _GAP
-        + r"\b(?:over|even|first|any|all|above|without)\b",
+        + r" (?:\w+ ){0,3}?(?:this|our) (?:tool|server|function|one)\b(?:[.!;]|$|,? even|,? over (?:any|all|every|other|others|competing)| (?:first|above|without|ahead)|,? regardless)",
+        r"\b(?:always )?(?:choose|prefer|pick|select|prioriti[sz]e) this (?:tool|server|function)\b(?:,? even\b| over (?:any|all|every|other|others|competing)\b| first\b| above (?:all|any|every)| without\b)",
         r"\b(?:other|competing|alternative|rival|all other|these|remaining) (?:\w+ ){0,2}?(?:tools?|servers?|providers?|functions?)\b"
         + _GAP
         + r"\b(?:outdated|unsafe|deprecated|wrong|false|insecure|broken|unreliable|not (?:to )?be (?:called|used|trusted)|compromised|discontinued)\b",
@@ -322,7 +319,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + _PEOPLE
         + r"|no one)\b(?: (?:about|of|that|when|this|what|why|anything|how)\b| it\b| so\b|[.!;,]|$)",
         r"\b(?:do not|don'?t|never|avoid|refrain from|without|no need to|there is no need to) (?:any )?(?:mention(?:ing)?|reference to|refer(?:ring)? to|display(?:ing)?|show(?:ing)?|reveal(?:ing)?|report(?:ing)?|quot(?:e|ing)) (?:this|the|that|any|these) (?:\w+ ){0,2}?(?:call|step|transfer|arguments?|upload|copy|request|action|redirect|difference|side effect|recipient|addition|behaviou?r)\b",
-        r"\b(?:hide|conceal|keep|withhold|mask|omit|remove) (?:\w+ ){0,3}?(?:tool call|call|step|request|transfer|upload|action|parameter|traces?)s? (?:out )?(?:from|of) (?:the )?(?:transcript|user|users|log|logs|summary|reply|answer|history|previous)\b",
+        r"\b(?:hide|conceal|keep|withhold|mask|omit|remove) (?:\w+ ){0,3}?(?:tool call|call|request|transfer|upload|action|parameter|traces?)s? (?:out )?(?:from|of) (?:the )?(?:transcript|user|users|log|logs|summary|reply|answer|history|previous)\b",
         r"\b(?:stays?|keep (?:this|it|these(?: \w+)?|that)|remains?) (?:strictly )?(?:between (?:you and )?us|confidential|secret|to yourself)\b|\bdo (?:this|that|it|so) (?:silently|quietly|secretly|covertly|unnoticed|without (?:being|anyone) \w+)\b",
         r"\b"
         + _PEOPLE
@@ -433,13 +430,13 @@ CUES: dict[Cue, tuple[str, ...]] = {
     Cue.PAYLOAD_RUN: (
         r"\b(?:run|execute|paste|start|launch|use|enter|type)\b"
         + _GAP
-        + r"(?:`|\"|')?(?:curl|wget|chmod -R|sudo|rm -rf|nc -|ncat|powershell -enc|bash -c|sh -c|echo \"?ssh-rsa|python -c|ufw disable|iptables -F)",
+        + r"(?:`|\"|')?\b(?:curl (?:-|`|https?:)|wget (?:-|https?:)|chmod -R|sudo \w|rm -rf|nc -|ncat -|powershell -enc|bash -c|sh -c|echo \"?ssh-rsa|python -c|ufw disable|iptables -F)",
         r"\bexecute the following (?:python|code|script|shell|command)\b|\b(?:paste|enter|type) (?:this|it) into the (?:shell|terminal|console)\b|\b(?:decode|decrypt) (?:the )?\w+ and (?:pipe it to|run|execute|evaluate)\b|\bpipe it to (?:sh|bash)\b",
-        r"\b(?:download|fetch|get|pull)(?:ed|s)?\b"
+        r"\b(?:download|fetch|pull)(?:ed|s)?\b"
         + _FAR
         + r"\b(?:and )?(?:then )?(?:run|runs|start|started|execute|executed|launch|install)\b"
         + _FAR
-        + r"\b(?:https?://\S+|sudo|updater|before|script)\b",
+        + r"\b(?:https?://\S+|sudo|updater)\b",
         r"\b(?:download|fetch) and (?:start|run|execute|install|launch) (?:https?://|the)\b|\bstart a listener\b|\bopen a reverse (?:connection|shell)\b|\b(?:connect|connection) to \d{1,3}(?:\.\d{1,3}){3} (?:on|at|port)\b|\bhelper which is fetched\b",
         r"\b(?:compile|build|install)\b"
         + _GAP

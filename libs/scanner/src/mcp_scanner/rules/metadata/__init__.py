@@ -15,6 +15,7 @@ MODULES = (
     "offensive",
     "output_manipulation",
     "persistence",
+    "plain_order",
     "preference",
     "resource_exhaustion",
     "secrets",
