@@ -55,9 +55,7 @@ def remove_dead_gauges() -> None:
         descriptor = os.open(lock, os.O_RDWR)
         try:
             if _locked(descriptor):
-                number = lock.stem.removeprefix("slot-")
-                for file in folder.glob(f"gauge_live*_{number}.db"):
-                    file.unlink(missing_ok=True)
+                _remove_live_gauges(folder, int(lock.stem.removeprefix("slot-")))
         finally:
             os.close(descriptor)
 
@@ -80,9 +78,15 @@ def _claim() -> tuple[int, int]:
     while True:
         descriptor = os.open(folder / f"slot-{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         if _locked(descriptor):
+            _remove_live_gauges(folder, number)
             return number, descriptor
         os.close(descriptor)
         number += 1
+
+
+def _remove_live_gauges(folder: Path, number: int) -> None:
+    for file in folder.glob(f"gauge_live*_{number}.db"):
+        file.unlink(missing_ok=True)
 
 
 def _locked(descriptor: int) -> bool:
