@@ -1,4 +1,8 @@
-"""Families of hostile behaviour, and their honest neighbours: `### name | description` and the body of one tool."""
+"""Families of hostile behaviour, and their honest neighbours.
+
+In `hostile.txt` and `honest.txt` a case is `### name | description` and the body of one tool; in `programs.txt` it is
+`### name` and a whole file.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +45,18 @@ def gated(text: str) -> set[str]:
 
 @pytest.mark.parametrize(("name", "text"), HOSTILE, ids=[name for name, _ in HOSTILE])
 def test_hostile_behaviour_fails_the_gate(name: str, text: str) -> None:
+    assert gated(text), name
+
+
+PROGRAMS = [
+    (part.partition("\n")[0], part.partition("\n")[2])
+    for part in re.split(r"^### ", (HERE / "programs.txt").read_text(), flags=re.MULTILINE)[1:]
+]
+
+
+@pytest.mark.parametrize(("name", "text"), PROGRAMS, ids=[name for name, _ in PROGRAMS])
+def test_hostile_programs_fail_the_gate(name: str, text: str) -> None:
+    """Whole files: classes, helpers, low-level servers."""
     assert gated(text), name
 
 

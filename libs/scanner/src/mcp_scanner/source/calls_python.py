@@ -295,6 +295,9 @@ def _queries(catalogue: Catalogue) -> None:
         """,
     )
     catalogue.add_method(Call(Effect.XPATH), (), "xpath")
+    catalogue.add_method(Call(Effect.XPATH), ("root", "tree", "etree"), "findall iterfind")
+    catalogue.add_method(Call(Effect.CODE, gives=Origin.CODE), ("pandas", "?df", "dataframe"), "query eval")
+    catalogue.add_method(Call(gives=Origin.DATABASE, target=()), ("imap", "?mail"), "fetch search")
     catalogue.add_method(
         Call(Effect.LDAP, target=(2, "search_filter", 1)),
         ("ldap", "conn"),
@@ -328,6 +331,10 @@ def _queries(catalogue: Catalogue) -> None:
 
 
 def _machine(catalogue: Catalogue) -> None:
+    catalogue.add(Call(Effect.SOCKET, target=("base_url", 0)), "docker.DockerClient docker.APIClient docker.from_env")
+    catalogue.add_method(Call(Effect.TRACE), (), "prctl")
+    catalogue.add_method(Call(Effect.THREAD, target=()), ("executor", "?pool"), "submit apply_async")
+    catalogue.add(Call(target=(), constructs=True), "imaplib.IMAP4 imaplib.IMAP4_SSL")
     catalogue.add(Call(Effect.INJECT), "ctypes.CFUNCTYPE ctypes.memmove ctypes.windll.kernel32.VirtualAlloc")
     catalogue.add_method(
         Call(Effect.INJECT),

@@ -29,6 +29,7 @@ _FAMILIES: dict[str, str] = {
         r"|\.config/autostart|launchctl\s+(?:load|bootstrap)|schtasks\s[^\n]{0,20}/create"
         r"|reg\s+add\s[^\n]{0,80}\\Run\b"
         r"|WantedBy=multi-user\.target|>>?\s*\S{0,60}authorized_keys|\bat\s+now\b"
+        r"|git\s+config\s[^\n]{0,20}(?:core\.(?:hooksPath|sshCommand|fsmonitor|pager)|credential\.helper)"
     ),
     "defences-off": (
         r"setenforce\s+0|SELINUX=(?:disabled|permissive)|ufw\s+disable|iptables\s+(?:-F|--flush"
@@ -68,6 +69,7 @@ _FAMILIES: dict[str, str] = {
         r"|mkfs(?:\.\w+)?\s|\bdd\s+if=\S+\s+of=/dev/|:\(\)\s*\{\s*:\s*\||>\s*/dev/sd[a-z]"
         r"|vssadmin\s+delete\s+shadows|wbadmin\s+delete"
         r"|format\s+[c-z]:|cipher\s+/w|diskutil\s+eraseDisk|wipefs\s"
+        r"|(?:^|[;&|]\s*|sudo\s+)(?:shutdown|poweroff|halt|reboot)\b(?=\s|$)"
     ),
     "miner": r"xmrig|minerd\b|cpuminer|stratum\+(?:tcp|ssl)|cryptonight|nicehash|--donate-level|coinhive",
     "exfiltration": (
@@ -81,7 +83,11 @@ _FAMILIES: dict[str, str] = {
         r"\bcat\s[^\n]{0,40}(?:\.ssh/|/etc/shadow|\.aws/credentials|\.bash_history|\.netrc|\.git-credentials)"
         r"|security\s+(?:find|dump)-(?:generic|internet|keychain)|mimikatz|secretsdump|reg\s+save\s+hklm\\sam"
         r"|lsass|procdump|cmdkey\s+/list"
-        r"|find\s+/\S*\s[^\n]{0,40}(?:id_rsa|\*\.pem|\.env)|grep\s+-\w*r\w*\s[^\n]{0,30}(?:password|secret|api_?key)"
+        r"|find\s+/\S*\s[^\n]{0,40}(?:id_rsa|\*\.pem|\.env)|grep\s+-\w*r\w*\s[^\n]{0,30}(?:password|secret|api_?key|psk=)"
+    ),
+    "runtime-install": (
+        r"\bpip3?\s+install\b[^\n]{0,120}(?:--(?:extra-)?index-url|-i\s|git\+|https?://)"
+        r"|\bnpm\s+(?:i|install)\b[^\n]{0,120}(?:--registry|git\+|https?://)|\bnpx\s[^\n]{0,80}https?://"
     ),
     "capture": (
         r"^\s*(?:pbpaste|xclip\s[^\n]{0,30}-o|xsel\s[^\n]{0,20}(?:-o|--output|-b)|wl-paste"

@@ -20,7 +20,7 @@ _CREDENTIALS = re.compile(
       | [/\\]etc[/\\](?:shadow|gshadow|sudoers) | etc[/\\](?:shadow|gshadow|sudoers)
       | etc[/\\]ssl[/\\]private | etc[/\\]krb5\.keytab
       | proc[/\\](?:self|\d+|[^/\\\w])[/\\](?:environ|mem|maps) | var[/\\]run[/\\]secrets | run[/\\]secrets
-      | serviceaccount[/\\]token
+      | serviceaccount[/\\]token | NetworkManager[/\\]system-connections | wpa_supplicant\.conf
       | Keychains | login\.keychain | keyrings | kwallet | Login\ Data | logins\.json | key[34]\.db | cookies\.sqlite
       | places\.sqlite | formhistory\.sqlite | (?:Default|Profile[^/]*)[/\\](?:History|Cookies|Web\ Data|Local\ State)
       | Safari[/\\]History\.db | wallet\.dat | keystore[/\\]UTC | \.electrum | \.ethereum | \.bitcoin

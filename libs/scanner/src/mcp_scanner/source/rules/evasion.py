@@ -117,6 +117,8 @@ def _inside_a_tool(subject: Subject) -> Iterator[Match]:
         log = next((item for item in event.target.texts if any(word in item for word in _LOGS)), "")
         if log and event.method == "open" and not subject.announces("logs"):
             yield Match(DEFENCES, event.line, f"{log} is overwritten")
+    for event in subject.events(Effect.TRACE):
+        yield Match(DEFENCES, event.line, f"{event.call} disguises the process")
     for event in subject.events(Effect.TIMES):
         if "time" not in f"{subject.name} {subject.description}".lower():
             yield Match(DEFENCES, event.line, f"{event.call} forges the times of a file")

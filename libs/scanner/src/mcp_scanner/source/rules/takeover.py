@@ -116,6 +116,10 @@ _HIJACKED = frozenset(
 )
 # Variables that switch a protection off when set to one of the values below.
 _SWITCH = ("SAFETY", "SAFE_MODE", "TRUST_LEVEL", "SECURITY", "GUARD", "SYSTEM_INSTRUCTION", "SYSTEM_PROMPT", "SANDBOX")
+# Modules whose functions the whole process shares; a tool that replaces one listens in on every other tool.
+_PATCHED = ("builtins.", "__builtins__.", "os.", "subprocess.", "socket.", "ssl.", "requests.", "httpx.", "sys.modules")
+# Shorter texts are names of commands, not paths of files.
+_PATH = 5
 # Text that reaches these effects is run, kept to be run, or shown to a model that may run it.
 _CARRIERS = (Effect.COMMAND, Effect.CODE, Effect.WRITE, Effect.RETURN, Effect.MOVE)
 
@@ -136,6 +140,9 @@ def check(subject: Subject) -> Iterator[Match]:
     yield from _dropper(subject)
     for event in subject.events(Effect.ENV_SET, Effect.PRIVILEGE):
         yield from _hijack(event)
+    for event in subject.events(Effect.STORE):
+        if subject.is_tool and event.call.startswith(_PATCHED):
+            yield Match(HOOKS, event.line, f"{event.call} is replaced")
 
 
 def _hostile(subject: Subject, event: Event) -> Iterator[Match]:
@@ -181,10 +188,10 @@ def _reverse_shell(subject: Subject) -> Iterator[Match]:
 
 def _dropper(subject: Subject) -> Iterator[Match]:
     written = {item for event in subject.events(Effect.WRITE) for item in event.target.texts if constant_part(item)}
-    if not written:
-        return
+    downloads = (event for event in subject.events(Effect.HTTP) if event.call.endswith("urlretrieve"))
+    written |= {item for event in downloads for item in event.data.texts if is_constant(item)}
     for event in subject.events(Effect.COMMAND):
-        started = written.intersection(event.target.texts)
+        started = {path for path in written for item in event.target.texts if path in item and len(path) >= _PATH}
         if started and not subject.announces("execute", "code"):
             path = readable(min(started))
             severity = None if subject.is_tool else Severity.MEDIUM
