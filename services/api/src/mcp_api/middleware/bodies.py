@@ -36,13 +36,17 @@ _COMMON_END, _CONTENT_END = _TAG_END + 8, _TAG_END + 16
 
 
 class Variant:
-    """One coding of a body. `common` are the header lines of any answer with it, `content` those of its body."""
+    """One coding of a body. `common` are the header lines of any answer with it, `content` those of its body.
 
-    __slots__ = ("body", "common", "content")
+    `lines` are both.
+    """
+
+    __slots__ = ("body", "common", "content", "lines")
 
     def __init__(self, common: bytes, content: bytes, body: bytes) -> None:
         self.common = common
         self.content = content
+        self.lines = common + content
         self.body = body
 
 
@@ -66,8 +70,7 @@ class ReadyAnswer(NamedTuple):
     @property
     def block(self) -> bytes:
         """The headers as they are on the wire."""
-        variant = self.variant
-        return variant.common + variant.content if self.status == HTTPStatus.OK else variant.common
+        return self.variant.lines if self.status == HTTPStatus.OK else self.variant.common
 
 
 class ReadyBody:

@@ -58,12 +58,13 @@ class Authenticator(Protocol):
 
 
 class _Asked(NamedTuple):
-    """The request headers that matter here."""
+    """The request headers that matter here; `more` says that a body or another protocol follows."""
 
     authorization: bytes | None
     api_key: bytes | None
     accept: bytes | None
     if_none_match: bytes | None
+    more: bool
 
 
 class Question(NamedTuple):
@@ -132,14 +133,12 @@ class Front:
 
         None for a request that has to go through the layers, as one with a body.
         """
-        if any(name in _WITH_MORE for name, _ in headers):
+        asked = _read(headers)
+        if asked.more:
             return None
-        if (constant := self._constants.get(url)) is not None:
-            return constant
         target = self._table.target_of_url(url)
         if target is None:
-            return None
-        asked = _read(headers)
+            return self._constants.get(url)
         caller = self._authenticator.peek(asked.authorization, asked.api_key)
         if caller is None:
             return None
@@ -327,6 +326,7 @@ def _shared_key(target: Target, caller: Caller) -> str:
 
 def _read(headers: Headers) -> _Asked:
     authorization = api_key = accept = if_none_match = None
+    more = False
     for name, value in headers:
         if name == b"authorization":
             authorization = value
@@ -336,4 +336,6 @@ def _read(headers: Headers) -> _Asked:
             if_none_match = value
         elif name == b"x-api-key":
             api_key = value
-    return _Asked(authorization, api_key, accept, if_none_match)
+        elif name in _WITH_MORE:
+            more = True
+    return _Asked(authorization, api_key, accept, if_none_match, more)
