@@ -32,7 +32,7 @@ def main() -> int:
     quick = chosen.quick
     parts: dict[str, Callable[[Stand], list[Result]]] = {
         "reads": lambda standing: reads.run(standing, rounds=3 if quick else 7, seconds=0.6 if quick else 1.2),
-        "exports": lambda standing: exports.run(standing, rounds=1 if quick else 3, stops=3 if quick else 10),
+        "exports": lambda standing: exports.run(standing, rounds=1 if quick else 5, stops=3 if quick else 10),
         "database": lambda standing: database.run(standing, rounds=2 if quick else 5),
         "memory": memory.run,
     }

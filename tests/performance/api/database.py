@@ -6,8 +6,11 @@ import asyncio
 import secrets
 import time
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import asyncpg
+from sqlalchemy import text
 from tests.performance.api.result import Result, median_ratio
 from tests.performance.api.stand import Stand
 
@@ -85,7 +88,7 @@ async def _page(connection: asyncpg.Connection, request: PageRequest) -> float:
 
 
 async def _storing(standing: Stand, database: Database, rounds: int) -> list[float]:
-    """Rows a second of storing a scan divided by those of COPY of the same rows into the same tables."""
+    """CPU time of COPY, divided by that of storing a scan with the same rows in the same tables."""
     ratios = []
     for _ in range(rounds + 1):
         findings = [_Finding(secrets.token_hex(16)) for _ in range(FINDINGS)]
@@ -102,14 +105,14 @@ async def _copy(standing: Stand, findings: list[_Finding], server: int, scan: in
         for f in findings
     ]  # fmt: skip
     try:
-        began = time.perf_counter()
-        await connection.copy_records_to_table("vulnerabilities", records=records, columns=_COLUMNS)
-        copied = time.perf_counter() - began
+        backend = await connection.fetchval("select pg_backend_pid()")
+        with Cpu(backend) as findings_cpu:
+            await connection.copy_records_to_table("vulnerabilities", records=records, columns=_COLUMNS)
         stored = await connection.fetch("select id from vulnerabilities where server_id = $1", server)
         seen = [(row["id"], scan) for row in stored]
-        began = time.perf_counter()
-        await connection.copy_records_to_table("occurrences", records=seen, columns=["vulnerability_id", "scan_id"])
-        return copied + time.perf_counter() - began
+        with Cpu(backend) as occurrences_cpu:
+            await connection.copy_records_to_table("occurrences", records=seen, columns=["vulnerability_id", "scan_id"])
+        return findings_cpu.seconds + occurrences_cpu.seconds
     finally:
         await connection.close()
 
@@ -121,7 +124,27 @@ async def _new_scan(standing: Stand) -> tuple[int, int]:
 
 
 async def _store(database: Database, findings: list[_Finding], server: int, scan: int) -> float:
-    began = time.perf_counter()
-    async with database.transaction() as session:
-        await store_findings(session, server_id=server, scan_id=scan, findings=findings, complete=False)
-    return time.perf_counter() - began
+    async with database.sessions() as session:
+        backend = (await session.execute(text("select pg_backend_pid()"))).scalar_one()
+        with Cpu(backend) as cpu:
+            await store_findings(session, server_id=server, scan_id=scan, findings=findings, complete=False)
+            await session.commit()
+    return cpu.seconds
+
+
+class Cpu:
+    """CPU seconds of this process and of a backend of PostgreSQL within a block."""
+
+    def __init__(self, backend: int) -> None:
+        self._schedule = Path(f"/proc/{backend}/schedstat")
+        self.seconds = 0.0
+
+    def __enter__(self) -> Self:
+        self._began = self._now()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds = self._now() - self._began
+
+    def _now(self) -> float:
+        return time.process_time() + int(self._schedule.read_text().split()[0]) / 1e9
