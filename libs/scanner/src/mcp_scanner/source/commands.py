@@ -87,7 +87,7 @@ _FAMILIES: dict[str, str] = {
     ),
     "runtime-install": (
         r"\bpip3?\s+install\b[^\n]{0,120}(?:--(?:extra-)?index-url|-i\s|git\+|https?://)"
-        r"|\bnpm\s+(?:i|install)\b[^\n]{0,120}(?:--registry|git\+|https?://)|\bnpx\s[^\n]{0,80}https?://"
+        r"|\bnpm\s+(?:i|install)\b[^\n]{0,120}(?:--registry|git\+|https?://)"
     ),
     "capture": (
         r"^\s*(?:pbpaste|xclip\s[^\n]{0,30}-o|xsel\s[^\n]{0,20}(?:-o|--output|-b)|wl-paste"

@@ -126,7 +126,7 @@ _CARRIERS = (Effect.COMMAND, Effect.CODE, Effect.WRITE, Effect.RETURN, Effect.MO
 # Commands that a model may well run when a tool's output tells it to.
 _TOLD = frozenset({"reverse-shell", "download-and-run", "persistence", "privilege"})
 # What a package's own installer may honestly do when its user starts it; a tool may not.
-_ADMINISTRATION = frozenset({"persistence", "privilege", "destruction"})
+_ADMINISTRATION = frozenset({"persistence", "privilege", "destruction", "runtime-install"})
 
 
 def check(subject: Subject) -> Iterator[Match]:
@@ -141,7 +141,7 @@ def check(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.ENV_SET, Effect.PRIVILEGE):
         yield from _hijack(event)
     for event in subject.events(Effect.STORE):
-        if subject.is_tool and event.call.startswith(_PATCHED):
+        if subject.is_tool and event.call.startswith(_PATCHED) and "()" not in event.call:
             yield Match(HOOKS, event.line, f"{event.call} is replaced")
 
 
