@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 PYTHON ?=
 PORT ?= 8000
+REGISTRY ?=
+TAG ?= 0.1.0
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements/dev.txt
@@ -68,3 +70,42 @@ lock: $(STAMP) ## Compile the hash-pinned requirements from the pyproject files
 .PHONY: clean
 clean: ## Remove the environment, local data and tool caches
 	@rm -rf "$(VENV)" .local .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+##@ Deploy
+
+.PHONY: chart
+chart: $(STAMP) ## Lint, render and test the Helm chart (skips, and says so, without helm and go)
+	@status=0; helm=$$(scripts/helm) || status=$$?; \
+	  if [ $$status = 3 ]; then echo "skipped: the chart was not tested"; exit 0; fi; \
+	  [ $$status = 0 ] || exit $$status; \
+	  export HELM="$$helm"; \
+	  for values in charts/mcp-platform/ci/*-values.yaml; do \
+	    "$$helm" lint --quiet --strict charts/mcp-platform --values "$$values"; \
+	  done; \
+	  $(BIN)/python -m pytest tests/chart $(PYTEST_ARGS)
+
+.PHONY: images
+images: ## Build both images with docker [REGISTRY=, TAG=0.1.0]
+	@scripts/needs docker
+	@for service in api worker; do \
+	  DOCKER_BUILDKIT=1 docker build --file services/$$service/Dockerfile \
+	    --label org.opencontainers.image.revision="$$(git rev-parse HEAD)" \
+	    --tag "$(REGISTRY)mcp-platform/$$service:$(TAG)" .; \
+	done
+
+.PHONY: kind-up
+kind-up: ## Start a cluster of three nodes in docker
+	@scripts/needs kind docker kubectl
+	@kind create cluster --name mcp-platform --config k8s/kind-config.yaml --wait 3m
+
+.PHONY: deploy
+deploy: images ## Install or upgrade the platform in the kind cluster
+	@scripts/needs kind kubectl
+	@for service in api worker; do kind load docker-image --name mcp-platform "mcp-platform/$$service:$(TAG)"; done
+	@"$$(scripts/helm)" upgrade --install mcp-platform charts/mcp-platform --kube-context kind-mcp-platform \
+	  --namespace mcp-platform --create-namespace --values k8s/kind-values.yaml --wait --timeout 10m
+
+.PHONY: kind-down
+kind-down: ## Delete the kind cluster with everything in it
+	@scripts/needs kind
+	@kind delete cluster --name mcp-platform
