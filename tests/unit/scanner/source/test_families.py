@@ -125,3 +125,31 @@ def test_exponential_programs_end_within_the_budget() -> None:
 def test_nonsense_is_reported_or_harmless(text: str) -> None:
     scanned = scan_file(text)
     assert scanned.problem or scanned.findings == []
+
+
+DEEP = {
+    "elif": f"{HEAD}def t(value: str) -> str:\n    if value == 'x':\n        return 'x'\n"
+    + "".join(f"    elif value == '{n}':\n        return '{n}'\n" for n in range(900)),
+    "calls": "x = a" + ".b()" * 900,
+    "sum": "x = " + " + ".join(["'a'"] * 900),
+    "brackets": "x = " + "[" * 150 + "]" * 150,
+}
+
+
+@pytest.mark.parametrize("name", sorted(DEEP))
+def test_deep_nesting_is_reported_and_never_overflows(name: str) -> None:
+    scan_file(DEEP[name])
+    assert scan_file(DEEP["elif"]).problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "a ? b : " * 3000 + "c",
+        "[" * 3000 + "]" * 3000,
+        "if (a) {}" + " else if (b) {}" * 3000,
+        "a" + ".b()" * 3000,
+    ],
+)
+def test_deep_scripts_are_reported(text: str) -> None:
+    assert scan_file(text, "x.js").problem

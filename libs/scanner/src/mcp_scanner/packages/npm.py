@@ -16,7 +16,7 @@ import orjson
 
 from mcp_scanner.model import JsonObject, as_mapping
 from mcp_scanner.packages.limits import MAX_UNPACKED, PackageOptions
-from mcp_scanner.packages.release import Release
+from mcp_scanner.packages.release import Release, parse_time
 from mcp_scanner.packages.spec import PackageError, PackageSpec
 
 
@@ -78,8 +78,7 @@ def _single(shown: bytes, spec: PackageSpec) -> JsonObject:
 
 
 def _published(metadata: JsonObject) -> datetime | None:
-    when = as_mapping(metadata.get("time")).get(str(metadata.get("version", "")))
-    return datetime.fromisoformat(when) if isinstance(when, str) else None
+    return parse_time(as_mapping(metadata.get("time")).get(str(metadata.get("version", ""))))
 
 
 def _count(metadata: JsonObject) -> int:

@@ -27,8 +27,9 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
+from mcp_scanner.model import as_mapping
 from mcp_scanner.packages.limits import MAX_INDEX, PackageOptions
-from mcp_scanner.packages.release import Release
+from mcp_scanner.packages.release import Release, parse_time
 from mcp_scanner.packages.spec import PackageError, PackageSpec
 
 _ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
@@ -108,9 +109,11 @@ def _json_page(body: bytes) -> list[dict[str, Any]]:
     import orjson
 
     try:
-        files = orjson.loads(body).get("files", [])
-    except (orjson.JSONDecodeError, AttributeError) as error:
+        files = as_mapping(orjson.loads(body)).get("files")
+    except orjson.JSONDecodeError as error:
         raise PackageError("the index answered no valid page: check its address") from error
+    if not isinstance(files, list):
+        raise PackageError("the index answered a page without files: check its address")
     return [item for item in files if isinstance(item, dict)]
 
 
@@ -139,13 +142,12 @@ def _html_page(body: bytes) -> list[dict[str, Any]]:
 
 def _file(entry: dict[str, Any], base: str) -> _File | None:
     name, url = str(entry.get("filename", "")), str(entry.get("url", ""))
-    digest = str((entry.get("hashes") or {}).get("sha256", ""))
+    digest = str(as_mapping(entry.get("hashes")).get("sha256", ""))
     try:
         version = parse_wheel_filename(name)[1] if name.endswith(".whl") else parse_sdist_filename(name)[1]
     except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
         return None  # an installer or an egg: nothing that pip would install today
-    published = str(entry.get("upload-time", ""))
-    when = datetime.fromisoformat(published) if published else None
+    when = parse_time(entry.get("upload-time"))
     return _File(name, urljoin(base, url), digest, version, name.endswith(".whl"), when, bool(entry.get("yanked")))
 
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from mcp_scanner.model import JsonObject
 from mcp_scanner.packages.spec import PackageSpec
+
+
+def parse_time(text: object) -> datetime | None:
+    """A registry's time in UTC; None for anything else, which a registry of one's own may send."""
+    try:
+        when = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return when.replace(tzinfo=UTC) if when is not None and when.tzinfo is None else when
 
 
 @dataclass(frozen=True, slots=True)

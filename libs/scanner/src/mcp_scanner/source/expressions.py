@@ -42,12 +42,15 @@ _CLOSING = frozenset({"close", "aclose", "catch"})
 
 def evaluate(machine: Machine, frame: Frame, node: ast.AST | None) -> Value:
     """The abstract value of an expression; unknown when the budget is used up."""
-    if node is None or not machine.spend():
+    if node is None or not machine.spend() or not machine.descend():
         return EMPTY
     handler = _HANDLERS.get(type(node))
     if handler is not None:
-        return handler(machine, frame, node)
-    return join(*(evaluate(machine, frame, child) for child in ast.iter_child_nodes(node))).plain()
+        value = handler(machine, frame, node)
+    else:
+        value = join(*(evaluate(machine, frame, child) for child in ast.iter_child_nodes(node))).plain()
+    machine.ascend()
+    return value
 
 
 def evaluate_all(machine: Machine, frame: Frame, nodes: Iterable[ast.AST | None]) -> list[Value]:

@@ -47,7 +47,9 @@ def lower(text: str, filename: str) -> tuple[ast.Module, str]:
     tree = Parser(_language(typescript)).parse(text.encode("utf-8", "replace"))
     lowering = Lowering(MAX_NODES, block, statement)
     body = block(lowering, tree.root_node)
-    problem = "" if lowering.nodes > 0 else f"more than {MAX_NODES} syntax nodes"
+    problem = "nested too deeply to be read in full" if lowering.too_deep else ""
+    if lowering.nodes <= 0:
+        problem = f"more than {MAX_NODES} syntax nodes"
     return ast.Module(body=body, type_ignores=[]), problem
 
 

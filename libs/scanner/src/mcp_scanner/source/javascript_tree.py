@@ -82,12 +82,16 @@ class Lowering:
     statement: Callable[[Lowering, Node], list[ast.stmt]]
     pending: list[ast.stmt] = attribute_field(default_factory=list)
     depth: int = 0
+    too_deep: bool = False
     counter: int = 0
 
     def enter(self) -> bool:
         """Take one node and one level; False when either is used up."""
         self.nodes -= 1
-        if self.nodes <= 0 or self.depth >= _MAX_DEPTH:
+        if self.depth >= _MAX_DEPTH:
+            self.too_deep = True
+            return False
+        if self.nodes <= 0:
             return False
         self.depth += 1
         return True

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from mcp_scanner.source.catalogue import Catalogue
 from mcp_scanner.source.conditions import SECRETS
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.program import Function, Handler, Program, parameters
+from mcp_scanner.source.program import Function, Handler, Program, annotation_of, parameters
 from mcp_scanner.source.values import CHOSEN, EMPTY, Instance, Label, Local, Origin, Value, join
 
 # Expressions and statements evaluated for one file: linear in its size, so that no small file is expensive. Honest
@@ -26,6 +26,8 @@ HANDLER_BUDGET = 60_000
 LIBRARY_BUDGET = 20_000
 # Bundlers put a whole program into the statements of one module.
 MODULE_BUDGET = 400_000
+# Expressions and blocks inside each other, over all active calls; each takes up to four frames of Python's 1,000.
+MAX_NESTING = 150
 # Deeper chains of local calls than this have not been seen in honest or hostile servers.
 MAX_DEPTH = 12
 MAX_EVENTS = 400
@@ -79,6 +81,7 @@ class Machine:
     checked: frozenset[Label] = frozenset()
     stack: list[int] = field(default_factory=list)
     memo: dict[object, tuple[Value, frozenset[Label]]] = field(default_factory=dict)
+    nesting: int = 0
     scopes: list[Frame] = field(default_factory=list)
     modules: Frame = field(default_factory=Frame)
     calls: set[str] = field(default_factory=set)  # dotted names of all library calls of the entry point
@@ -97,6 +100,18 @@ class Machine:
             self.truncated = True
             return False
         return True
+
+    def descend(self) -> bool:
+        """Go one level into the tree; False when that would be too deep. Every True needs an `ascend`."""
+        if self.nesting >= MAX_NESTING:
+            self.truncated = True
+            return False
+        self.nesting += 1
+        return True
+
+    def ascend(self) -> None:
+        """Come back from one level."""
+        self.nesting -= 1
 
     def record(self, event: Event) -> None:
         """Keep an event, once."""
@@ -196,7 +211,7 @@ def _is_unread(event: Event, used: set[int]) -> bool:
 
 def parameter_value(item: ast.arg, origin: Origin) -> Value:
     """What a caller may pass: anything, unless the annotation only admits numbers."""
-    annotation = ast.unparse(item.annotation) if item.annotation is not None else ""
+    annotation = annotation_of(item)
     if annotation.removeprefix("Optional[").removesuffix("]") in _NUMERIC:
         return Value(labels=frozenset({Label(Origin.COUNT, item.arg)}))
     texts = (CHOSEN,) if origin is Origin.PARAM else ()

@@ -102,4 +102,14 @@ def parameters(node: Function | ast.Lambda) -> list[ast.arg]:
 def _is_context(item: ast.arg) -> bool:
     if item.arg in {"ctx", "context"} and item.annotation is None:
         return True
-    return item.annotation is not None and "Context" in ast.unparse(item.annotation)
+    return "Context" in annotation_of(item)
+
+
+def annotation_of(item: ast.arg) -> str:
+    """The text of a parameter's annotation; empty for one too deep to be written by hand."""
+    if item.annotation is None:
+        return ""
+    try:
+        return ast.unparse(item.annotation)
+    except RecursionError:
+        return ""

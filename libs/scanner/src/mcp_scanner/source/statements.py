@@ -25,14 +25,17 @@ _SENTENCE = 12
 
 def execute(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> None:
     """Run the statements in order until the budget is used up or the block ends for certain."""
+    if not machine.descend():
+        return
     for statement in body:
         if not machine.spend():
-            return
+            break
         handler = _HANDLERS.get(type(statement))
         if handler is not None:
             handler(machine, frame, statement)
         if isinstance(statement, ast.Return | ast.Raise | ast.Continue | ast.Break):
-            return
+            break
+    machine.ascend()
 
 
 def bind(machine: Machine, frame: Frame, target: ast.AST, value: Value) -> None:
