@@ -198,6 +198,9 @@ def _event(
     target = arguments.pick(declared.target)
     if arguments.receiver.has(Origin.OBSCURED) or callee.has(Origin.OBSCURED):
         target = target.tagged(Label(Origin.OBSCURED, callee.dotted))
+    else:
+        # Data that a loaded module handed over is an argument like any other: the call itself stands in the open.
+        target = target.without(Origin.OBSCURED)
     effect = declared.effect or Effect.CODE
     if declared.method == "open" and effect is Effect.READ and _opens_for_writing(arguments, callee):
         effect = Effect.WRITE

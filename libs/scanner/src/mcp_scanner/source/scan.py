@@ -50,7 +50,7 @@ def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject
     for subject in _subjects(machine, handlers, descriptions):
         result.findings.extend(_finding(match, filename, subject.name, text) for match in _matches(subject))
         if subject.trace.truncated:
-            result.problem = result.problem or f"{subject.name}: more code than the step budget allows"
+            result.problem = result.problem or f"{subject.name}: larger or deeper than the budget allows, read in part"
     result.findings = _distinct(result.findings)
     tools_found = {handler.name: handler.description for handler in handlers if not handler.shared}
     tools_found.update(declared_tools(program))
