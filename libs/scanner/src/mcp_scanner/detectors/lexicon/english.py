@@ -97,7 +97,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         ),
         r"\b(?:leave|omit|exclude|drop) (?:this|it|that|these|any mention(?: of)?|all mention(?: of)?|the \w+)\b[^.!?\n]{0,40}?\b(?:out of|from) (?:the |your |any )*(?:summary|response|reply|answer|output|visible|transcript|conversation|chat|report)",
         r"\bno (?:mention|trace|record|indication|notice)\b[^.!?\n]{0,40}?\b(?:user|reply|response|answer|output|summary|chat|log|needed|required)",
-        r"\bdoes(?:n'?t| not) (?:need|have) to (?:know|be (?:told|informed|aware|shown))\b",
+        r"\b(?:" + _USER + r"|they|he|she|it|this|that|nobody) does(?:n'?t| not) (?:need|have) to know\b|\bdoes(?:n'?t| not) (?:need|have) to be (?:told|informed|aware|shown)\b",
         r"\b(?:say|mention|reveal|disclose|write) nothing (?:about|of|to)\b",
     ),
     Cue.COVERT: (
@@ -284,7 +284,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.LOOP: (
         (
-            r"\b(?:keep (?:calling|invoking|running) (?:this|it) (?:tool )?(?:until the (?:context|budget|tokens)|forever|without)|call this (?:tool|function) (?:continuously|in a loop|at least \d+ times|\d{2,} times|recursively)|infinitely|endlessly|never stop|in an? (?:endless |infinite )loop|"
+            r"\b(?:indefinitely|without end|keep (?:calling|invoking|running) (?:this|it) (?:tool )?(?:until the (?:context|budget|tokens)|forever|without)|call this (?:tool|function) (?:continuously|in a loop|at least \d+ times|\d{2,} times|recursively)|infinitely|endlessly|never stop|in an? (?:endless |infinite )loop|"
             r"until (?:the )?(?:context|tokens?|budget|quota) (?:is|are|runs?)|as many times as possible|after every (?:single )?(?:message|response|turn|step|tool call|call)|on every (?:single )?(?:turn|message|step))\b"
         ),
     ),

@@ -27,12 +27,14 @@ CUES: dict[Cue, tuple[str, ...]] = {
         ),
     ),
     Cue.CALLER_IDENTITY: (
+        r"\bwhich (?:ai|llm|language) (?:model|assistant|agent) you are\b|\b(?:ai|llm) model (?:you are|you run|in use)\b",
         rf"\b(?:{_MODEL}[ _-]?(?:model|assistant|agent)?|model|assistant|agent)(?:'s)?(?: \w+){{0,3}}? (?:that|which|who) (?:is |are )?(?:call|calls|calling|invok\w+|us(?:es|ing)|mak(?:es|ing)|execut\w+|runs?|running|processing|handling|requesting)\b",
         rf"\b(?:calling|invoking|current|your(?: own)?|requesting|active|underlying) (?:{_MODEL}[ _-]?)?(?:model|llm|assistant|agent)(?:'s)? (?:name|version|identity|id|identifier|vendor|provider)\b",
         r"\b(?:name|version|identity|identifier|vendor|id) of (?:the |your )?(?:calling|current|invoking|underlying) (?:\w+ ){0,2}?(?:model|llm|assistant|agent|client)\b|\bwhich (?:llm|ai|model|assistant) (?:you are|is calling|are you)\b",
         r"\byour (?:own |full |entire |complete |hidden |internal |current |private )*(?:system (?:prompt|message|instructions)|chain[- ]of[- ]thought|reasoning trace|scratchpad|instructions|thought process)\b",
     ),
     Cue.COLLECTS_CONTEXT: (
+        r"\b(?:everything|anything|all|whatever|what) (?:that )?(?:was |has been |is |the user |you |we |they |users? )*(?:said|written|typed|discussed|asked|entered|exchanged)\b[^.!?\n]{0,40}?\b(?:chat|conversation|session|so far|up to now|thread|dialogue)\b",
         r"\b(?:full|entire|complete|whole|raw|verbatim|previous|prior|all|current|recent|past) (?:\w+ ){0,3}?(?:conversation|chat|dialogue|message)s?(?: history| log| transcript| context| so far)",
         r"\b(?:full|entire|complete|whole|raw|verbatim) (?:\w+ ){0,2}?(?:conversation|chat|dialogue)\b|\b(?:conversation|chat|dialogue) (?:history|transcript|log|so far)\b",
         r"\b(?:your|current|full|active|complete|hidden|own) (?:\w+ ){0,2}?system (?:prompt|message|instructions)\b",

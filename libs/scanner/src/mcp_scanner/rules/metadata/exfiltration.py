@@ -51,6 +51,11 @@ _CONTEXT_GOES = (Cue.PLACE_IN_ARGUMENT, Cue.COPY_TO)
 _COMBINATIONS = Combinations(
     (
         Together(
+            here=(Cue.SEND, Cue.CONTENT_OF, Cue.EXTERNAL, (Cue.WHEN, Cue.BEFORE, Cue.EXCUSE)),
+            never=(Cue.DEFENCE,),
+            confidence=Confidence.MEDIUM,
+        ),
+        Together(
             here=(
                 Cue.CONTEXT_DATA,
                 Cue.SEND,

@@ -44,6 +44,7 @@ RULES = (RULE,)
 
 _COMBINATIONS = Combinations(
     (
+        Together(here=((Cue.PERSIST_PLACE, Cue.SENSITIVE_PATH), Cue.WEAKEN), confidence=Confidence.MEDIUM),
         Together(
             here=(Cue.PERSIST_PLACE, (Cue.TAMPER, Cue.SEND, Cue.CHANGE)),
             near=((Cue.EXCUSE, Cue.CONCEAL, Cue.DEED_HIDDEN, Cue.OBLIGATION, Cue.COVERT),),
