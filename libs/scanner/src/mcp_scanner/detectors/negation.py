@@ -20,6 +20,13 @@ _NEVER_WITHOUT = re.compile(
 _TURNED = (Cue.FALSE_OUTPUT, Cue.IGNORE_PREVIOUS, Cue.WEAKEN, Cue.REGARDLESS, Cue.LOOP, Cue.DESTROY)
 # "never ... without telling the user" asks for openness.
 _DOUBLED = (Cue.NO_CONFIRMATION, Cue.COVERT, Cue.CONCEAL, Cue.DEED_HIDDEN)
+# "Entries that are not in the list are deleted silently, with no error" warns of a behaviour.
+_MISHAP = re.compile(
+    r"^,? ?(?:with no errors?|without (?:an? |any )?(?:errors?|warnings?)|fail(?:s|ed|ing)?|ignored|dropped|"
+    r"discarded|truncated|lost|returns? (?:nothing|no|empty|null|none)|succeeds?|no-?ops?|"
+    r"do(?:es)? nothing|corrupts?|breaks?)\b",
+    re.IGNORECASE,
+)
 # Characters before a cue within which its negation stands.
 _REACH = 24
 
@@ -33,6 +40,8 @@ def drop_negated(text: str, cues: Cues) -> None:
                 cue,
                 [span for span in cues[cue] if not _NOT_BEFORE.search(text[max(0, span[0] - _REACH) : span[0]])],
             )
+    if Cue.COVERT in cues:
+        _keep(cues, Cue.COVERT, [span for span in cues[Cue.COVERT] if not _MISHAP.search(text[span[1] : span[1] + 40])])
     for cue in _DOUBLED:
         if cue in cues:
             _keep(cues, cue, [span for span in cues[cue] if not _is_doubled(text, span)])

@@ -37,7 +37,8 @@ _CALLED_AFTER = re.compile(
 )
 _ARGUMENT_AFTER = re.compile(
     r"^['\"`]?\s*(?:parameters?|arguments?|fields?|values?|property|key|flag|header|column|option|enum|"
-    r"mode|object|attribute|=|:)",
+    r"mode|object|attribute|=|:|(?:custom )?(?:component|integration|module|package|library|table|collection)\b|"
+    r"(?:or|and|/) ['\"`]?\w+['\"`]? (?:param(?:eter)?|arg(?:ument)?|field|flag|option)s\b)",
     re.IGNORECASE,
 )
 _ARGUMENT_BEFORE = re.compile(

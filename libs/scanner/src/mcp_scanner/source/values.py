@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 # Stands for a piece of text that is only known at run time. U+FFFC is the object replacement character,
@@ -110,6 +110,13 @@ class Value:
             self.number,
             self.size,
         )
+
+    def without(self, origin: Origin) -> Value:
+        """The same value, less the labels of one origin."""
+        if not self.has(origin):
+            return self
+        kept = frozenset(label for label in self.labels if label.origin is not origin)
+        return replace(self, labels=kept)
 
 
 EMPTY = Value()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.reading import Reading, Sentence
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.combination import Hit
@@ -28,6 +28,7 @@ from mcp_scanner.rules.metadata import (
     weakening,
 )
 from mcp_scanner.rules.rule import Rule
+from mcp_scanner.surfaces import Role
 
 # The rules reported here are declared, explained and exemplified in their own files.
 RULES: tuple[Rule, ...] = ()
@@ -53,6 +54,14 @@ _TURNED = re.compile(
 )
 # Characters before an order within which such words stand.
 _REACH = 36
+# The first sentence of a tool says what the tool does, in the imperative as often as not: "Disable a firewall rule."
+# It orders the model about only with a sign of its own: a duty, somebody addressed, an occasion, secrecy, an excuse.
+_SIGNS_OF_AN_ORDER = mask_of(
+    *(Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.WHEN, Cue.REGARDLESS, Cue.CONCEAL, Cue.COVERT, Cue.EXCUSE),
+    *(Cue.THREATENED, Cue.OTHER_TOOLS, Cue.PLACE_IN_ARGUMENT, Cue.CONTEXT_DATA, Cue.SENSITIVE_PATH),
+)
+# A parameter that takes a secret for itself: to ask for the password of a protected form is what it is for.
+_OWN_SECRET = re.compile(r"/properties/\w*(?:password|passphrase|passcode|otp|pin)/", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
 
 
@@ -62,12 +71,32 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         for cue, rule in ORDERS.items():
             for start, end in sentence.cues.get(cue, ()):
                 if not _TURNED.search(reading.text[max(sentence.start, start - _REACH) : start]):
-                    mild = sentence.has(Cue.DEFENCE) or (cue is Cue.FOREIGN_DEED and _is_at_home(sentence, context))
+                    mild = (
+                        sentence.has(Cue.DEFENCE)
+                        or _says_what_it_does(reading, sentence)
+                        or (cue is Cue.SECRET_HANDED_OVER and _asks_for_its_own(reading, sentence))
+                        or (cue is Cue.FOREIGN_DEED and _is_at_home(sentence, context))
+                    )
                     severity, confidence = (
                         (Severity.LOW, Confidence.LOW) if mild else (Severity.HIGH, Confidence.MEDIUM)
                     )
                     yield Hit(rule, start, max(end, sentence.end), severity, confidence)
                     break
+
+
+def _says_what_it_does(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the sentence opens a tool's own description and nothing in it turns to the model."""
+    return (
+        sentence.start == 0
+        and reading.field.surface == "tool"
+        and reading.field.role is Role.DESCRIPTION
+        and not sentence.mask & _SIGNS_OF_AN_ORDER
+    )
+
+
+def _asks_for_its_own(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a parameter named for a secret asks the user for that secret, not for what lies in a file."""
+    return _OWN_SECRET.search(reading.field.pointer) is not None and not sentence.has(Cue.SENSITIVE_PATH)
 
 
 def _is_at_home(sentence: Sentence, context: Context) -> bool:
