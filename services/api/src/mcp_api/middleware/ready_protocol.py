@@ -104,9 +104,9 @@ class ReadyProtocol(HttpToolsProtocol):
             look_up.reply.add_done_callback(lambda _: self._looked_up(cycle, app, look_up, began))
 
     def _looked_up(self, cycle: RequestResponseCycle, app: Any, look_up: LookUp, began: float) -> None:
-        if self._front is None or cycle.disconnected:
+        answer = self._front.found(look_up) if self._front is not None else None
+        if cycle.disconnected:
             return
-        answer = self._front.found(look_up)
         common = self._common_block()
         if answer is None or common is None or not cycle.keep_alive or self.flow.write_paused:
             super()._start_asgi_task(cycle, app)
