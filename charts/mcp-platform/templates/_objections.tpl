@@ -3,6 +3,7 @@ What does not add up, as text: cause, consequence, remedy. Strict refuses to ren
 Footprints are those of mcp_core.sizing.footprint; tests/chart holds them equal.
 */}}
 {{- define "mcp-platform.objections" -}}
+{{- include "mcp-platform.contradictions" . -}}
 {{- $found := list -}}
 {{- $ledger := include "mcp-platform.ledger" . | fromJson -}}
 {{- with $ledger.objection -}}{{- $found = append $found . -}}{{- end -}}
@@ -30,4 +31,22 @@ Footprints are those of mcp_core.sizing.footprint; tests/chart holds them equal.
 {{/* Smallest limit in Mi whose plannable 85 % cover so many MiB. */}}
 {{- define "mcp-platform.memoryFor" -}}
 {{- printf "%dMi" (div (add (mul . 100) 84) 85) -}}
+{{- end -}}
+
+{{/* Values that Kubernetes itself would refuse later, without saying which. Refused in every mode. */}}
+{{- define "mcp-platform.contradictions" -}}
+{{- range $name, $component := dict "api" .Values.api "worker" .Values.worker -}}
+  {{- $scaling := $component.autoscaling -}}
+  {{- if $scaling.enabled -}}
+    {{- if gt (int64 $scaling.minReplicas) (int64 $scaling.maxReplicas) -}}
+    {{- fail (printf "\ncause: %s.autoscaling.minReplicas of %d is over maxReplicas of %d\nconsequence: the autoscaler is refused\nremedy: raise %s.autoscaling.maxReplicas, or lower minReplicas" $name (int64 $scaling.minReplicas) (int64 $scaling.maxReplicas) $name) -}}
+    {{- end -}}
+    {{- if and (eq (int64 $scaling.minReplicas) 0) (not (and (eq $name "worker") $.Values.worker.keda.enabled)) -}}
+    {{- fail (printf "\ncause: %s.autoscaling.minReplicas of 0, and CPU cannot wake what does not run\nconsequence: the autoscaler is refused\nremedy: set it to 1 or more; only workers with worker.keda.enabled can go to 0" $name) -}}
+    {{- end -}}
+  {{- end -}}
+  {{- if and (has (toString $component.strategy.maxSurge) (list "0" "0%")) (has (toString $component.strategy.maxUnavailable) (list "0" "0%")) -}}
+  {{- fail (printf "\ncause: %s.strategy neither adds nor takes away a pod: maxSurge and maxUnavailable are 0\nconsequence: no rollout could ever begin\nremedy: set %s.strategy.maxSurge or %s.strategy.maxUnavailable to 1" $name $name $name) -}}
+  {{- end -}}
+{{- end -}}
 {{- end -}}
