@@ -32,7 +32,7 @@ $(STAMP): $(REQUIREMENTS) $(addsuffix /pyproject.toml,$(PACKAGES)) scripts/insta
 
 .PHONY: run
 run: $(STAMP) ## Start the whole platform, scan a demo server, print its findings [PORT=8000]
-	@exec $(BIN)/mcp-platform up --port "$(PORT)"
+	@exec $(BIN)/python -m mcp_cli up --port "$(PORT)"
 
 ##@ Develop
 
@@ -69,6 +69,9 @@ lock: $(STAMP) ## Compile the hash-pinned requirements from the pyproject files
 
 .PHONY: clean
 clean: ## Remove the environment, local data and tool caches
+	@if [ -e .local/run.json ]; then \
+	  echo "error: a stack of this checkout is running (.local/run.json), so nothing was removed." >&2; \
+	  echo "       Stop it with Ctrl-C where it runs; after a crash: rm .local/run.json" >&2; exit 2; fi
 	@rm -rf "$(VENV)" .local .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 ##@ Deploy

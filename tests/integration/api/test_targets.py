@@ -75,6 +75,17 @@ def test_hostile_servers_get_a_clear_error(stack: Stack, behave: Behaviour) -> N
         assert_clear_error(stack, server.url)
 
 
+def test_keys_in_urls_are_masked_where_they_are_shown(stack: Stack) -> None:
+    with listing_server({"name": "keyed", "tools": []}) as url:
+        scan = stack.scan(f"{url}?api_key=TOPSECRET&page=1")
+    with stack.client() as client:
+        server = client.get(f"/servers/{scan['server_id']}").json()
+        listed = client.get("/servers", params={"after": scan["server_id"] - 1}).text
+        events = client.get("/security-events").text
+    assert server["url"] == f"{url}?api_key=***&page=1"
+    assert "TOPSECRET" not in str(scan) + str(server) + listed + events
+
+
 def test_nobody_listens(stack: Stack) -> None:
     assert_clear_error(stack, "http://127.0.0.1:9/mcp")
 

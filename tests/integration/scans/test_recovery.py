@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.stack import Stack, wait_for
-from tests.stubs.listing_server import ListingApp
+from tests.stubs.listing_server import ListingApp, listing_server
 from tests.stubs.serve import serve
 
 pytestmark = pytest.mark.integration
@@ -111,6 +111,17 @@ def _flush(stack: Stack) -> bool:
 
     with redis.Redis.from_url(stack.redis_url) as client:
         return bool(client.delete("scans")) or bool(client.delete("unacked"))
+
+
+def test_listing_too_large_for_the_api_goes_to_a_worker(stack: Stack) -> None:
+    # More than an API process reads within its share of memory, less than the setting allows.
+    tools = [
+        {"name": f"tool_{number}", "description": "Adds two numbers. " * 80, "inputSchema": {"type": "object"}}
+        for number in range(2500)
+    ]
+    with listing_server({"name": "large", "tools": tools}) as url:
+        background = stack.scan(url, "vulnerability")
+    assert (background["kind"], background["status"], background["verdict"]) == ("background", "completed", "complete")
 
 
 def test_running_scan_is_cancelled(stack: Stack) -> None:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import typer
+import signal
 
-from mcp_cli.commands import admin, lock, migrate, rules, scan, settings, sizing, up, verify
+from mcp_cli.interruption import leave_quietly
+
+# Before the imports that take a while: whoever presses Ctrl-C meanwhile gets no traceback.
+_before = signal.getsignal(signal.SIGINT)
+leave_quietly()
+
+import typer  # noqa: E402
+
+from mcp_cli.commands import admin, lock, migrate, rules, scan, settings, sizing, up, verify  # noqa: E402
+
+signal.signal(signal.SIGINT, _before)
 
 app = typer.Typer(
     name="mcp-platform",

@@ -131,6 +131,7 @@ class Report:
     findings: list[Finding]
     error: str = ""
     snapshot: JsonObject | None = None
+    too_large: bool = False  # the target showed more than the caller's byte limit let through
 
     SCHEMA_VERSION = "1.0"
 

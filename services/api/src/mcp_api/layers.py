@@ -41,7 +41,9 @@ def layered(app: FastAPI, settings: CacheSettings) -> Layers:
     """The application as the server loads it."""
 
     def memory_bytes() -> int:
-        return min(settings.cache_local_max_bytes, int(state_of_app(app).plan.body_cache_bytes))
+        derived = int(state_of_app(app).plan.body_cache_bytes)
+        wanted = settings.cache_local_max_bytes
+        return derived if wanted is None else min(wanted, derived)
 
     def flushes() -> Iterable[Callable[[], None]]:
         pool = state_of_app(app).database.engine.pool

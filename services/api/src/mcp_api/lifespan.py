@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -13,7 +14,7 @@ from mcp_api.auth.authenticator import Authenticator
 from mcp_api.auth.hashing import HashingPool
 from mcp_api.auth.throttle import LoginThrottle
 from mcp_api.scans.background import BackgroundScans
-from mcp_api.scans.dispatch import Dispatcher
+from mcp_api.scans.dispatch import Dispatcher, hand_to_workers
 from mcp_api.scans.live import ScanWatch
 from mcp_api.state import ApiState, process_owner
 from mcp_core.auth.service import AuthService
@@ -21,11 +22,12 @@ from mcp_core.cache import CacheService, namespaces
 from mcp_core.database.engine import open_database
 from mcp_core.database.lanes import ReadLanes
 from mcp_core.scans.announce import announcer
-from mcp_core.scans.runner import ScanRunner
+from mcp_core.scans.runner import HandOverError, ScanRunner
 from mcp_core.security.tokens import TokenSigner
 from mcp_core.settings import Settings, load_settings
 from mcp_core.sizing import Role, current_plan
 from mcp_scanner.connect.remote import RemoteScanner
+from mcp_scanner.model import Report
 
 _log = structlog.get_logger(__name__)
 
@@ -60,14 +62,25 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     stack.callback(hashing.close)
     dispatcher = Dispatcher(settings.cache)
     stack.callback(dispatcher.close)
+    max_bytes = min(settings.scan.scan_max_bytes, int(plan.scan_max_bytes))
     scanner = RemoteScanner(
         allow=settings.scan.target_allow,
         timeout_seconds=settings.scan.scan_timeout_seconds,
-        max_bytes=min(settings.scan.scan_max_bytes, int(plan.scan_max_bytes)),
+        max_bytes=max_bytes,
     )
 
-    runner = ScanRunner(database, settings.scan, scanner, owner=process_owner("api"), on_change=announcer(cache))
-    background = BackgroundScans(runner, int(plan.scan_slots))
+    async def scan(url: str, baseline: Mapping[str, Any] | None) -> Report:
+        report = await scanner(url, baseline)
+        if report.too_large and max_bytes < settings.scan.scan_max_bytes:
+            raise HandOverError
+        return report
+
+    runner = ScanRunner(database, settings.scan, scan, owner=process_owner("api"), on_change=announcer(cache))
+
+    async def hand_over(scan_id: int) -> None:
+        await hand_to_workers(dispatcher, database, scan_id)
+
+    background = BackgroundScans(runner, int(plan.scan_slots), hand_over)
     stack.push_async_callback(background.close)
     return ApiState(
         settings=settings,

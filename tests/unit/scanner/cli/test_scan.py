@@ -159,7 +159,11 @@ def test_interruption_ends_with_130(tmp_path):
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     with subprocess.Popen(
-        [COMMAND, "scan", "--batch", fifo], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [COMMAND, "scan", "--batch", fifo],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A shell that runs the tests in the background has made them ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     ) as process:
         with fifo.open("wb") as writer:
             writer.write(json.dumps(HONEST).encode() + b"\n")

@@ -17,13 +17,8 @@ def settings(
         for name, default, meaning in rows:
             typer.echo(f"| `{name}` | {f'`{default}`' if default else ''} | {meaning} |")
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("Variable", "Default", "Meaning", box=None, pad_edge=False)
     for name, default, meaning in rows:
-        table.add_row(name, default, meaning)
-    Console().print(table)
+        typer.echo(f"{name}{f'={default}' if default else ''}\n    {meaning}")
 
 
 def _rows() -> list[tuple[str, str, str]]:
@@ -37,5 +32,5 @@ def _rows() -> list[tuple[str, str, str]]:
     for group in (ApiSettings, DatabaseSettings, CacheSettings, SecuritySettings, ScanSettings):
         for name, field in group.model_fields.items():
             value = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
-            rows.append((PREFIX + name.upper(), "" if value in {"", ()} else str(value), field.description or ""))
+            rows.append((PREFIX + name.upper(), "" if value in {"", (), None} else str(value), field.description or ""))
     return rows + [(PREFIX + name, "", meaning) for name, meaning in VARIABLES.items()]

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from mcp_cli.interruption import leave_quietly
+
 HIGHEST_PORT = 65_535
 
 
@@ -18,6 +20,7 @@ def up(
     ] = Path(".local"),
 ) -> None:
     """Start PostgreSQL, Valkey, API, worker and scheduler, scan a demo MCP server, and watch until Ctrl-C."""
+    leave_quietly()
     try:
         from mcp_cli.local.console import StackConsole
         from mcp_cli.local.errors import LocalError, from_os_error

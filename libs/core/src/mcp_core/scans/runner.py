@@ -31,6 +31,10 @@ class LeaseLostError(Exception):
     """Another process took the scan over, so this one's result must not be stored."""
 
 
+class HandOverError(Exception):
+    """This process cannot run the scan, but another kind of process may: the scanner raises it."""
+
+
 class ScanCancelledError(Exception):
     """Somebody asked for the scan to stop."""
 
@@ -69,7 +73,8 @@ class ScanRunner:
     async def run(self, scan_id: int) -> ScanStatus | None:
         """Run a pending scan to its end; None when it is not pending or was lost to another process meanwhile.
 
-        When this task is cancelled (shutdown), the scan is given back so that another process takes it at once.
+        When this task is cancelled (shutdown), the scan is given back so that another process takes it at once. A scan
+        that the scanner hands over is given back too, and PENDING returned.
         """
         async with self._database.transaction() as session:
             claim = await ScanRepository(session).claim(
@@ -85,6 +90,9 @@ class ScanRunner:
         except LeaseLostError:
             _log.warning("lease lost, result dropped", scan_id=scan_id, owner=self._owner)
             return None
+        except HandOverError:
+            await self._release(claim)
+            return ScanStatus.PENDING
         except ScanCancelledError:
             status = await self._finish(claim, ScanStatus.CANCELLED, {})
         except asyncio.CancelledError:

@@ -47,7 +47,7 @@ def _secret_id(secret: str) -> str:
 class TokenSigner:
     """Signs under the current secret key and verifies under it or a previous one.
 
-    The header's `kid` names the secret and the generation; whether that generation is still valid is the database's to say.
+    The header's `kid` names the secret and the generation; whether that generation still holds is the database's to say.
     """
 
     def __init__(self, settings: SecuritySettings) -> None:

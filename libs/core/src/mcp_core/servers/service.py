@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mcp_core.servers.display import shown_url
 from mcp_core.servers.models import Server
 from mcp_core.servers.repository import ServerRepository
 
@@ -28,7 +31,7 @@ async def register_server(session: AsyncSession, *, name: str, url: str, created
 
 
 async def server_for_url(session: AsyncSession, *, url: str, created_by: int | None) -> Server:
-    """The server with this URL, registered now under its URL as name when it is new.
+    """The server with this URL, registered now under its address as name when it is new.
 
     Findings belong to servers, so a scan of a bare URL has to name one too.
     """
@@ -36,10 +39,19 @@ async def server_for_url(session: AsyncSession, *, url: str, created_by: int | N
     existing = await repository.by_url(url)
     if existing is not None:
         return existing
-    created = await repository.register(name=url[:MAX_NAME_LENGTH], url=url, created_by=created_by)
+    created = await repository.register(name=_default_name(url), url=url, created_by=created_by)
     if created is not None:
         return created
     raced = await repository.by_url(url)
     if raced is None:
         raise ServerExistsError
     return raced
+
+
+def _default_name(url: str) -> str:
+    """The URL, without its credentials and cut to length; then a hash keeps two servers apart."""
+    shown = shown_url(url)
+    if shown == url and len(url) <= MAX_NAME_LENGTH:
+        return url
+    distinction = f" {hashlib.sha256(url.encode()).hexdigest()[:8]}"
+    return shown[: MAX_NAME_LENGTH - len(distinction)] + distinction

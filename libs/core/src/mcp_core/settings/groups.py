@@ -58,10 +58,11 @@ class CacheSettings(BaseSettings):
     cache_ttl_seconds: float = Field(
         default=300.0, gt=0, description="Life of a cached answer that no write invalidates (the guide's 5 minutes)."
     )
-    cache_local_max_bytes: int = Field(
-        default=16 * 1024 * 1024,
+    cache_local_max_bytes: int | None = Field(
+        default=None,
         ge=0,
-        description="Memory each API process may spend on ready response bodies; 0 turns the in-process cache off.",
+        description="Memory each API process may spend on ready response bodies, when less than sizing gives it; "
+        "0 turns the in-process cache off.",
     )
 
 
@@ -111,7 +112,10 @@ class ScanSettings(BaseSettings):
         default=120.0, gt=0, description="Seconds one scan may spend on its target before it ends with an error."
     )
     scan_max_bytes: int = Field(
-        default=10 * 1024 * 1024, gt=0, description="Bytes a target may answer in one scan, after decompression."
+        default=10 * 1024 * 1024,
+        gt=0,
+        description="Bytes a target may answer in one scan, after decompression. A process with too little memory for "
+        "that reads less: the API hands such a scan to the workers.",
     )
     scan_lease_seconds: float = Field(
         default=20.0, gt=0, description="Time without a heartbeat after which a running scan counts as lost."

@@ -27,12 +27,13 @@ _FATAL = frozenset({"too_large", "unreachable", "timeout", "deadline", "closed"}
 class Collected:
     """A record as `parse_listing` reads it, and the results without their items, for the checks.
 
-    `waiting` are the surfaces that were not asked for to the end yet.
+    `waiting` are the surfaces that were not asked for to the end yet, `failures` the codes of what went wrong.
     """
 
     record: JsonObject = field(default_factory=lambda: {"problems": {}})
     envelopes: dict[str, JsonObject] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=lambda: [surface for surface, _, _ in _SURFACES])
+    failures: set[str] = field(default_factory=set)
 
     @property
     def problems(self) -> dict[str, str]:
@@ -79,6 +80,7 @@ async def collect(session: Session, options: ScanOptions, found: Collected) -> N
                 found.problems[surface] = f"the server answers {error}"
         except ConnectFailure as failure:
             found.problems[surface] = failure.cause
+            found.failures.add(failure.code)
             if failure.code in _FATAL:
                 found.stop(f"not asked for, because {failure.cause}")
         if surface in found.waiting:

@@ -40,6 +40,7 @@ def judge(target: str, live: Live, baseline: Mapping[str, Any] | None) -> Report
     """The report on what was read and checked, compared with an earlier snapshot when there is one."""
     report = _judge_listing(target, live, baseline)
     report.findings += live.findings
+    report.too_large = "too_large" in live.found.failures | {live.failure.code if live.failure else ""}
     if live.second is not None:
         known = {finding.fingerprint for finding in report.findings}
         other = scan_listing(parse_listing(live.second), target=target)
@@ -65,7 +66,7 @@ def _judge_listing(target: str, live: Live, baseline: Mapping[str, Any] | None) 
         return failed(target, str(live.failure))
     if not live.found.read_anything:
         causes = "; ".join(dict.fromkeys(live.found.problems.values())) or "it refuses every list request"
-        return failed(target, f"the server listed nothing ({causes}); nothing was judged; look into the server's log")
+        return failed(target, f"the server listed nothing ({causes}); nothing was judged")
     listing = parse_listing(live.found.record)
     earlier = None if baseline is None else listing_of(dict(baseline))
     report = scan_listing(listing, target=target, baseline=earlier)

@@ -188,7 +188,7 @@ class Wire:
                     raise ConnectFailure(
                         "too_large",
                         f"the server's answers exceed {self._options.max_bytes} bytes",
-                        "raise the limit if an honest listing is that large",
+                        "no honest listing needs that much; if this one does, scan it where more is allowed",
                     )
                 yield part
 

@@ -19,7 +19,12 @@ router = APIRouter(tags=["export"])
 
 _STREAM: dict[str, Any] = {
     "description": "The findings, as a stream. A connection that ends early has not sent all of them.",
-    "content": {form.media_type.partition(";")[0]: {"schema": {"type": "string"}} for form in FORMATS.values()},
+    "content": {
+        "text/csv": {"schema": {"type": "string"}},
+        "application/jsonl": {"schema": {"type": "string"}},
+        "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
+        "application/sarif+json": {"schema": {"type": "object"}},
+    },
 }
 _DATASET: dict[str, Any] = {
     "description": "The findings, as a stream of one JSON array.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -18,19 +19,27 @@ _RELEASE_SECONDS = 5.0
 class BackgroundScans:
     """Runs scans as tasks of this process, never more than `slots` at once."""
 
-    def __init__(self, runner: ScanRunner, slots: int) -> None:
+    def __init__(self, runner: ScanRunner, slots: int, hand_over: Callable[[int], Awaitable[object]]) -> None:
+        """Prepare for `slots` scans at once; `hand_over` gives the workers a scan that is too large for here."""
         self._runner = runner
         self._slots = slots
+        self._hand_over = hand_over
         self._running: set[asyncio.Task[ScanStatus | None]] = set()
 
     def start(self, scan_id: int) -> bool:
         """Start a committed scan here; False when every slot is taken, so that a worker should run it."""
         if len(self._running) >= self._slots:
             return False
-        task = asyncio.create_task(self._runner.run(scan_id), name=f"scan-{scan_id}")
+        task = asyncio.create_task(self._run(scan_id), name=f"scan-{scan_id}")
         self._running.add(task)
         task.add_done_callback(self._ended)
         return True
+
+    async def _run(self, scan_id: int) -> ScanStatus | None:
+        status = await self._runner.run(scan_id)
+        if status is ScanStatus.PENDING:
+            await self._hand_over(scan_id)
+        return status
 
     def _ended(self, task: asyncio.Task[ScanStatus | None]) -> None:
         self._running.discard(task)

@@ -10,7 +10,9 @@ from celery import Celery
 from celery.exceptions import CeleryError
 from kombu.exceptions import KombuError
 
+from mcp_core.database.engine import Database
 from mcp_core.scans.queue import HEAVY_SCAN_TASK, SCAN_QUEUE
+from mcp_core.scans.repository import ScanRepository
 from mcp_core.settings import CacheSettings
 
 _log = structlog.get_logger(__name__)
@@ -56,3 +58,10 @@ class Dispatcher:
     def close(self) -> None:
         """Drop the broker connections."""
         self._celery.close()
+
+
+async def hand_to_workers(dispatcher: Dispatcher, database: Database, scan_id: int) -> None:
+    """Tell the workers of a committed scan, and note that they were told."""
+    if await dispatcher.dispatch([scan_id]):
+        async with database.transaction() as session:
+            await ScanRepository(session).mark_dispatched([scan_id])

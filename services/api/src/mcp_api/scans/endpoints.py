@@ -10,10 +10,11 @@ from fastapi.responses import StreamingResponse
 from mcp_api.auth.caller import Analyst, Viewer, client_address
 from mcp_api.errors import ApiError
 from mcp_api.responses import documented
+from mcp_api.scans.dispatch import hand_to_workers
 from mcp_api.scans.live import follow
 from mcp_api.scans.schemas import QueuedScan, ScanPage, ScanResponse, StartedScan
 from mcp_api.scans.starting import IdempotencyKey, Wanted, accept_scan
-from mcp_api.state import ApiState, state_of
+from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
 from mcp_core.events.repository import record_event
 from mcp_core.scans.announce import announcer
@@ -26,12 +27,6 @@ ScanId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Status = Literal["pending", "running", "completed", "failed", "cancelled"]
 
 
-async def _hand_to_workers(state: ApiState, scan_id: int) -> None:
-    if await state.dispatcher.dispatch([scan_id]):
-        async with state.database.transaction() as session:
-            await ScanRepository(session).mark_dispatched([scan_id])
-
-
 @router.post("/scan/vulnerability", status_code=202, responses=documented(401, 403, 404, 409, 422, 503))
 async def start_background_scan(
     wanted: Wanted, caller: Analyst, request: Request, idempotency_key: IdempotencyKey = None
@@ -40,7 +35,7 @@ async def start_background_scan(
     state = state_of(request)
     scan, new = await accept_scan(request, caller, wanted, ScanKind.BACKGROUND, idempotency_key)
     if new and not state.background.start(scan.id):
-        await _hand_to_workers(state, scan.id)
+        await hand_to_workers(state.dispatcher, state.database, scan.id)
     return StartedScan(scan_id=scan.id, server_id=scan.server_id, status=scan.status)
 
 
@@ -51,7 +46,8 @@ async def start_heavy_scan(
     """Scan on a worker."""
     scan, new = await accept_scan(request, caller, wanted, ScanKind.HEAVY, idempotency_key)
     if new:
-        await _hand_to_workers(state_of(request), scan.id)
+        state = state_of(request)
+        await hand_to_workers(state.dispatcher, state.database, scan.id)
     return QueuedScan(scan_id=scan.id, server_id=scan.server_id, status=scan.status, task_id=str(scan.id))
 
 

@@ -17,7 +17,7 @@ class ScanRequest(BaseModel):
         json_schema_extra={"examples": [{"server_id": 1}, {"target": "https://mcp.example.com/mcp"}]}
     )
 
-    server_id: int | None = Field(default=None, ge=1, le=2**63 - 1)
+    server_id: int | None = Field(default=None, ge=1, le=2**63 - 1, strict=True)
     target: str | None = Field(default=None, min_length=1, max_length=MAX_URL_LENGTH)
 
 

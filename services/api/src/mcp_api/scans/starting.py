@@ -40,7 +40,8 @@ def _wanted(
 ) -> ScanRequest:
     """What to scan, from the JSON body or, as the performance guide has it, from the query."""
     wanted = body or ScanRequest(server_id=server_id, target=target)
-    if (wanted.server_id is None) == (wanted.target is None):
+    twice = body is not None and (target is not None or server_id is not None)
+    if twice or (wanted.server_id is None) == (wanted.target is None):
         raise ApiError(
             422, "invalid_request", "Say what to scan: exactly one of `server_id` and `target`, in body or query."
         )

@@ -16,6 +16,7 @@ from mcp_api.transaction import InTransaction
 from mcp_core.cache import namespaces
 from mcp_core.database.storable import storable_text
 from mcp_core.events.repository import record_event
+from mcp_core.servers.display import shown_url
 from mcp_core.servers.repository import ServerRepository
 from mcp_core.servers.service import ServerExistsError, register_server
 
@@ -46,7 +47,7 @@ async def add_server(
         user_id=caller.user_id,
         subject=("server", server.id),
         address=client_address(request),
-        details={"url": body.url},
+        details={"url": shown_url(body.url)},
     )
     transaction.after_commit(lambda: state.cache.invalidate(namespaces.SERVERS))
     return ServerResponse.model_validate(server)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from mcp_core.servers.display import shown_url
 from mcp_core.servers.service import MAX_NAME_LENGTH, MAX_URL_LENGTH
 
 
@@ -27,7 +29,7 @@ class ServerResponse(BaseModel):
 
     id: int
     name: str
-    url: str
+    url: Annotated[str, AfterValidator(shown_url)] = Field(description="Credentials in its query are masked.")
     created_at: datetime
     last_verdict: str | None = Field(description="complete, degraded, error, or null before the first scan.")
     last_scanned_at: datetime | None
