@@ -74,8 +74,15 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.REGARDLESS: (
         (
-            r"\b(?:regardless of|no matter|irrespective of|disregard(?:ing)?|despite|without (?:regard|respect) (?:to|for)|rather than|instead of|whatever) (?:the |any |all |what |whatever |their |how |which |who |an? |it |they |that |of )*"
+            r"\b(?:regardless of|no matter|irrespective of|disregard(?:ing)?|despite|without (?:regard|respect) (?:to|for)|whatever) (?:the |any |all |what |whatever |their |how |which |who |an? |it |they |that |of )*"
             r"(?:users?'?s?|end[- ]users?'?|input|inputs|requested|request|original(?:ly)?|specified|provided|prompt|asked|asks|caller'?s?|customer'?s?|supplied|given|query|typed|wants?|intended|intent|stated|said|says|choice|preferences?)\b"
+        ),
+        # "Roles instead of users" compares two things; only what a user chose can be set aside.
+        (
+            r"\b(?:rather than|instead of) (?:the |any |all |what |whatever |their |how |which |who |an? |it |they |that |of |end[- ])*"
+            r"(?:(?:users?|callers?|customers?)'?s? (?:\w+ ){0,2}?(?:request\w*|specif\w+|provid\w+|ask\w*|original\w*|inputs?|suppl\w+|given|gave|query|typed|"
+            r"wants?|wanted|inten\w+|stated|said|says|cho\w+|preferences?|instructions?|wish\w*|entered|named?|names|prompt)|"
+            r"inputs?|requested|request|original(?:ly)?|specified|provided|asked|asks|supplied|given|typed|wants?|intended|intent|stated|said|says|choice|preferences?)\b"
         ),
         r"\bignor(?:e|es|ed|ing) (?:the |any |their |what |whatever |all |an? )*(?:users?'?s?|user-\w+|requested|original|specified|supplied|provided|given|their|caller'?s?|customer'?s?)\b",
         r"\bignor(?:e|es|ing) (?:their|any \w+ they|whatever)\b|\b(?:even|also) if the (?:users?|caller|customer) (?:asks?|requests?|objects?|says?|wants?|specif\w+|provid\w+|disagrees?|refuses?|complains?|insists?)\b|\bnot what the user\b|\b(?:provided|given|supplied|entered|specified|typed) by (?:the )?(?:user|caller|customer) (?:is|are|must be|should be|will be) (?:deprecated|invalid|ignored|outdated|wrong|discarded|replaced|overridden|obsolete)|\bwhatever the (?:user|caller|customer)\b|\boverrid(?:e|es|ing) (?:the |any |their )+(?:users?'?s?|requested|request|original|specified|provided|input|query|choice|preference)\b",
