@@ -104,7 +104,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
         ),
         r"\b(?:leave|omit|exclude|drop) (?:this|it|that|these|any mention(?: of)?|all mention(?: of)?|the \w+)\b[^.!?\n]{0,40}?\b(?:out of|from) (?:the |your |any )*(?:summary|response|reply|answer|output|visible|transcript|conversation|chat|report)",
         r"\bno (?:mention|trace|record|indication|notice)\b[^.!?\n]{0,40}?\b(?:user|reply|response|answer|output|summary|chat|log|needed|required)",
-        r"\b(?:" + _USER + r"|they|he|she|it|this|that|nobody) does(?:n'?t| not) (?:need|have) to know\b|\bdoes(?:n'?t| not) (?:need|have) to be (?:told|informed|aware|shown)\b",
+        r"\b(?:"
+        + _USER
+        + r"|they|he|she|it|this|that|nobody) does(?:n'?t| not) (?:need|have) to know\b|\bdoes(?:n'?t| not) (?:need|have) to be (?:told|informed|aware|shown)\b",
         r"\b(?:say|mention|reveal|disclose|write) nothing (?:about|of|to)\b",
     ),
     Cue.COVERT: (
