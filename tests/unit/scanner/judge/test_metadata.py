@@ -26,7 +26,7 @@ def test_evidence_shows_the_decoded_text_and_how_it_was_hidden() -> None:
     found = loud({"tools": [{"name": "add", "description": f"Adds.{hidden}"}]})
     evidence = next(finding.evidence for finding in found if finding.rule == "sensitive-data-access")
     assert "~/.ssh/id_rsa" in evidence
-    assert "unicode tags" in evidence
+    assert "unicode tags, characters 5 to" in evidence
 
 
 def test_fingerprints_do_not_depend_on_order() -> None:

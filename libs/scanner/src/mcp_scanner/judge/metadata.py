@@ -9,6 +9,7 @@ from typing import Any
 
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.detectors.references import known_names
+from mcp_scanner.detectors.sentences import original_place
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.judge.readings import build_readings, distinct_fields, joined_fields
 from mcp_scanner.model import Finding, Listing, Severity
@@ -82,20 +83,22 @@ def _hits(reading: Reading, context: Context) -> Iterator[Hit]:
 
 def _finding(reading: Reading, entry: TextField, hit: Hit, note: str = "") -> Finding:
     excerpt = reading.text[hit.start : hit.end]
-    remarks = [remark for remark in (note, hit.note, _how_read(reading)) if remark]
+    remarks = [remark for remark in (note, hit.note, _how_read(reading, hit)) if remark]
     evidence = f"{excerpt} [{'; '.join(remarks)}]" if remarks else excerpt
     return make_finding(
         hit.rule, entry.location, evidence, severity=hit.severity, confidence=hit.confidence, identity=excerpt
     )
 
 
-def _how_read(reading: Reading) -> str:
-    """How the excerpt was obtained, when it is not what stands in the listing."""
-    if reading.view.kind != PLAIN:
-        return f"decoded: {reading.view.kind}"
-    if reading.view.offsets is not None and reading.view.text != reading.field.text:
-        return "normalised"
-    return ""
+def _how_read(reading: Reading, hit: Hit) -> str:
+    """How and from which characters the excerpt was obtained, when it is not what stands in the listing."""
+    view = reading.view
+    if view.offsets is None or (view.kind == PLAIN and view.text == reading.field.text):
+        return "" if view.kind == PLAIN else f"decoded: {view.kind}"
+    first = original_place(reading.text, hit.start, view.text)
+    last = original_place(reading.text, hit.end, view.text)
+    start, end = view.original_span(first, max(first + 1, last))
+    return f"{'normalised' if view.kind == PLAIN else f'decoded: {view.kind}'}, characters {start} to {end}"
 
 
 @cache
