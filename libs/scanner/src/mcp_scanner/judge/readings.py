@@ -69,6 +69,7 @@ def distinct_fields(fields: Iterable[TextField]) -> dict[TextField, list[TextFie
 def joined_fields(fields: Iterable[TextField]) -> Iterator[TextField]:
     """Runs of texts of one item, or of the tools' descriptions, that continue each other: pieces read as one again."""
     runs: dict[tuple[str, str, str, Role], list[list[str]]] = {}
+    key: tuple[str, str, str, Role]
     for entry in fields:
         if entry.role is Role.DESCRIPTION and entry.surface == "tool":
             key = (entry.surface, "", "/tools", entry.role)
