@@ -1,4 +1,4 @@
-"""One sentence at the end of an honest description, of the benchmark's own: poisoned ones are found, honest ones not."""
+"""One sentence at the end of an honest description, ours: poisoned ones are found, honest ones are not."""
 
 from __future__ import annotations
 

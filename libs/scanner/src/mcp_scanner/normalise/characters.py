@@ -35,6 +35,10 @@ def is_invisible(character: str) -> bool:
     )
 
 
+# Private-use characters that shadow ASCII, one for one: fonts made for it show them as text.
+_PRIVATE_ASCII = range(0xE020, 0xE07F)
+
+
 @cache
 def fold(character: str) -> str:
     """The character as the patterns know it: compatibility forms resolved, Latin accents dropped, nothing invisible."""
@@ -46,6 +50,10 @@ def fold(character: str) -> str:
     for first in _SHIFTED_ALPHABETS:
         if first <= code < first + 26:
             return chr(ord("a") + code - first)
+    if code in _PRIVATE_ASCII:
+        return chr(code - _PRIVATE_ASCII.start + 32)
+    if character.isspace() and character not in "\n\r\t\v\f\u2028\u2029\x85":
+        return " "
     shape = _SMALL_CAPITALS.get(character) or _UPSIDE_DOWN.get(character)
     if shape:
         return shape

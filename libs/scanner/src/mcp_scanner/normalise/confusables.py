@@ -29,7 +29,11 @@ def fold_confusables(text: str) -> str:
         if letters.isascii() or not _SCRIPTS.search(letters):
             continue
         folded = [_double(letter) for letter in letters]
-        if _has_latin(letters) or (mostly_latin and all(letter.isascii() for letter in folded)):
+        if _has_latin(letters):
+            folded = [_LOOSE.get(letter, letter) for letter in folded]
+        elif not mostly_latin or not all(letter.isascii() for letter in folded):
+            continue
+        if letters != "".join(folded):
             pieces[word.start() : word.end()] = folded
     return "".join(pieces)
 
@@ -46,6 +50,10 @@ def mixed_words(text: str) -> list[str]:
 
 def _has_latin(word: str) -> bool:
     return any("a" <= letter <= "z" or "A" <= letter <= "Z" for letter in word)
+
+
+# Likenesses looser than Unicode's own table, used in words that mix scripts.
+_LOOSE = dict(zip("ηωτκμεβγθλπςδиняшмтвкглпз", "nwtkuebyolnsdnhrwmtbkrnnz", strict=True))
 
 
 @cache

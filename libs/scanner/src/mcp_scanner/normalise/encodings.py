@@ -6,22 +6,34 @@ import base64
 import binascii
 import html
 import re
+import zlib
 from collections.abc import Callable, Iterator
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from mcp_scanner.normalise.view import View, constant_offsets
+from mcp_scanner.normalise.vocabulary import share_of_common, split_words
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-_WRAPPED_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{20,76}\s{1,4}){1,200}[A-Za-z0-9+/]{4,}={0,2}")
-_BASE32 = re.compile(r"\b[A-Z2-7]{24,}={0,6}")
-_BASE85 = re.compile(r"[!-u]{25,}|<~[!-uz\s]{10,}~>")
+_WRAPPED_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{12,76}\s{1,4}){1,200}[A-Za-z0-9+/]{4,}={0,2}")
+_BASE32 = re.compile(r"\b(?:[A-Z2-7]{24,}|[a-z2-7]{32,})={0,6}")
+_BASE85 = re.compile(r"[!-~]{25,}|<~[!-uz\s]{10,}~>")
+_BASE58 = re.compile(r"\b[1-9A-HJ-NP-Za-km-z]{40,400}\b")
+_BASE45 = re.compile(r"[0-9A-Z $%*+\-./:]{40,}")
+_BASE45_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_BASE58_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_UU = re.compile(r"(?:[!-M][ -`]{20,60}\n?){1,200}")
+_ROT47 = re.compile(r"(?:[!-~]{1,60}[ ]){5,}[!-~]{1,60}")
 _HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s:,;-]?){10,}")
-_PERCENT = re.compile(r"(?:[\w.~-]{0,60}%[0-9A-Fa-f]{2}){4,}[\w.~-]{0,60}")
-_ESCAPES = re.compile(r"(?:\\u\{?[0-9a-fA-F]{4,6}\}?|\\x[0-9a-fA-F]{2}|\\[0-7]{3}|U\+[0-9a-fA-F]{4,5}\s?){4,}")
-_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})|U\+([0-9a-fA-F]{4,5})\s?|\\([0-7]{3})")
+_PERCENT = re.compile(r"(?:[\w.~/+-]{0,60}%[0-9A-Fa-f]{2}){2,}[\w.~/+-]{0,400}")
+_ESCAPES = re.compile(r"(?:\\{1,2}u\{?[0-9a-fA-F]{2,6}\}?|\\x[0-9a-fA-F]{2}|\\[0-7]{3}|U\+[0-9a-fA-F]{4,5}\s?){4,}")
+_ESCAPE = re.compile(
+    r"\\{1,2}u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))|\\x([0-9a-fA-F]{2})|U\+([0-9a-fA-F]{4,5})\s?|\\([0-7]{3})"
+)
 _ENTITIES = re.compile(r"(?:&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-z]{2,8});[\w\s]?){4,}")
 _BINARY = re.compile(r"(?:[01]{7,8}[\s,]?){5,}")
 _DECIMAL = re.compile(r"(?:\b\d{2,3}\b[\s,]{1,2}){8,}\d{2,3}")
+_CALLS = re.compile(r"(?:\b(?:chr|ord|char|String\.fromCharCode)\(\d{2,3}\)\s*[+.,&]?\s*){6,}", re.IGNORECASE)
+_ALPHABET_PLACES = re.compile(r"(?:\b\d{1,2}[-. ,/]+){16,}\d{1,2}\b")
 _QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){4,}")
 
 # Decoded text that is itself encoded: hexadecimal digits or base64 without a break.
@@ -29,6 +41,7 @@ _AGAIN = re.compile(r"(?:[0-9a-f]{2}){16,}|(?:[0-9A-F]{2}){16,}|[A-Za-z0-9+/]{32
 # A shorter decoded text says too little to be an instruction; identifiers that happen to decode are shorter.
 _MINIMUM = 8
 _PRINTABLE_SHARE = 0.95
+_MOST_INFLATED = 65_536  # bytes taken from compressed data: bounds hostile input
 _PER_KIND = 40  # decoded runs looked at for each encoding of one text: bounds hostile input
 
 
@@ -58,7 +71,11 @@ def _readable(message: str) -> bool:
 
 
 def _text(data: bytes) -> str:
-    encoding = "utf-16-le" if data.count(0) * 3 > len(data) else "utf-8"
+    if data[:2] == b"\x1f\x8b" or data[:1] == b"\x78":
+        data = _inflated(data)
+    encoding = "utf-8"
+    if data.count(0) * 3 > len(data):
+        encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
     try:
         message = data.decode(encoding)
     except UnicodeDecodeError:
@@ -66,17 +83,30 @@ def _text(data: bytes) -> str:
     return message if _readable(message) else ""
 
 
+def _inflated(data: bytes) -> bytes:
+    """What gzip or zlib data holds, up to a bound; the data itself when it is neither."""
+    try:
+        return zlib.decompressobj(wbits=47).decompress(data, _MOST_INFLATED)
+    except zlib.error:
+        return data
+
+
 def _base64(run: str) -> str:
+    return _base64_forward(run) or _base64_forward(run[::-1])
+
+
+def _base64_forward(run: str) -> str:
     compact = "".join(run.split()).rstrip("=").replace("-", "+").replace("_", "/")
     compact = compact[: len(compact) - (len(compact) % 4 == 1)]
     try:
-        return _text(base64.b64decode(compact + "=" * (-len(compact) % 4)))
+        data = base64.b64decode(compact + "=" * (-len(compact) % 4))
+        return _text(data)
     except binascii.Error:
         return ""
 
 
 def _base32(run: str) -> str:
-    compact = run.rstrip("=")
+    compact = run.rstrip("=").upper()
     compact = compact[: len(compact) - {1: 1, 3: 1, 6: 1}.get(len(compact) % 8, 0)]
     try:
         return _text(base64.b32decode(compact + "=" * (-len(compact) % 8)))
@@ -102,8 +132,8 @@ def _hex(run: str) -> str:
 
 def _escapes(run: str) -> str:
     def character(match: re.Match[str]) -> str:
-        octal = match.group(4)
-        code = int(octal, 8) if octal else int(match.group(1) or match.group(2) or match.group(3), 16)
+        *hexadecimal, octal = match.groups()
+        code = int(octal, 8) if octal else int(next(digits for digits in hexadecimal if digits), 16)
         return chr(code) if code <= 0x10FFFF else ""
 
     return _ESCAPE.sub(character, run)
@@ -119,11 +149,78 @@ def _decimal(run: str) -> str:
     return "".join(map(chr, codes)) if all(code < 256 for code in codes) else ""
 
 
+def _octal(run: str) -> str:
+    groups = re.findall(r"\d{2,3}", run)
+    if any(digit in "89" for group in groups for digit in group):
+        return ""
+    return "".join(chr(int(group, 8)) for group in groups)
+
+
+def _alphabet_places(run: str) -> str:
+    words = re.split(r"\s+(?=\d)", run) if re.search(r"\d[-./]\d", run) else [run]
+    places = [[int(place) for place in re.findall(r"\d+", word)] for word in words]
+    if any(not 1 <= place <= _LETTERS for word in places for place in word):
+        return ""
+    spelt = ["".join(chr(ord("a") + place - 1) for place in word) for word in places]
+    message = " ".join(spelt) if len(spelt) > 1 else split_words(spelt[0])
+    return message if share_of_common(message) >= _PROSE else ""
+
+
+def _base58(run: str) -> str:
+    number = 0
+    for digit in run:
+        number = number * 58 + _BASE58_DIGITS.index(digit)
+    return _text(number.to_bytes((number.bit_length() + 7) // 8, "big"))
+
+
+def _base45(run: str) -> str:
+    for digits in (run, run.strip(), run.rstrip("."), run[1:]):
+        codes = [_BASE45_DIGITS.index(digit) for digit in digits[:_LONGEST_BASE45]]
+        data = bytearray()
+        for place in range(0, len(codes) - 1, 3):
+            value = sum(code * 45**power for power, code in enumerate(codes[place : place + 3]))
+            if value > 0xFFFF:
+                break
+            data += value.to_bytes(2 if len(codes) - place > 2 else 1 + (value > 0xFF), "big")
+        message = _text(bytes(data))
+        if message and share_of_common(message) >= _PROSE:
+            return message
+    return ""
+
+
+def _uu(run: str) -> str:
+    lines = []
+    for line in run.splitlines():
+        try:
+            lines.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            return ""
+    message = _text(b"".join(lines))
+    return message if share_of_common(message) >= _PROSE else ""
+
+
+def _rot47(run: str) -> str:
+    message = run.translate(_ROT47_TABLE)
+    return message if share_of_common(message) >= _PROSE else ""
+
+
+def _percent(run: str) -> str:
+    message = unquote(run)
+    if _PERCENT_SIGN.search(message):
+        message = unquote(message)
+    return unquote_plus(run) if " " not in message else message
+
+
 def _quoted_printable(run: str) -> str:
     return _text(binascii.a2b_qp(run))
 
 
 _DIGITS = "0123456789"
+_LETTERS = 26
+_PROSE = 0.4  # share of common words that a weak code must give to be believed
+_LONGEST_BASE45 = 3_000  # characters
+_PERCENT_SIGN = re.compile(r"%[0-9A-Fa-f]{2}")
+_ROT47_TABLE = {code: 33 + (code - 33 + 47) % 94 for code in range(33, 127)}
 # Kind, characters of which one must occur, length its longest word must have, the run, and how to decode it.
 _DECODERS: tuple[tuple[str, str | None, int, re.Pattern[str], Callable[[str], str]], ...] = (
     ("base64", None, 20, _WRAPPED_BASE64, _base64),
@@ -131,10 +228,17 @@ _DECODERS: tuple[tuple[str, str | None, int, re.Pattern[str], Callable[[str], st
     ("base32", "AEIMQUY234567", 24, _BASE32, _base32),
     ("base85", None, 25, _BASE85, _base85),
     ("hexadecimal", _DIGITS, 0, _HEX, _hex),
-    ("percent-encoding", "%", 0, _PERCENT, unquote),
+    ("percent-encoding", "%", 0, _PERCENT, _percent),
     ("character escapes", "\\+", 0, _ESCAPES, _escapes),
     ("character entities", "&", 0, _ENTITIES, html.unescape),
     ("binary", "01", 0, _BINARY, _binary),
     ("decimal codes", _DIGITS, 0, _DECIMAL, _decimal),
+    ("octal codes", _DIGITS, 0, _DECIMAL, _octal),
+    ("character codes", "(", 0, _CALLS, _decimal),
+    ("places in the alphabet", _DIGITS, 0, _ALPHABET_PLACES, _alphabet_places),
+    ("base58", None, 40, _BASE58, _base58),
+    ("base45", _DIGITS, 0, _BASE45, _base45),
+    ("uuencode", None, 20, _UU, _uu),
+    ("ROT47", "?E6D2", 0, _ROT47, _rot47),
     ("quoted-printable", "=", 0, _QUOTED_PRINTABLE, _quoted_printable),
 )

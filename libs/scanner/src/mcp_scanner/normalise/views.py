@@ -8,7 +8,8 @@ from mcp_scanner.normalise.ciphers import cipher_views
 from mcp_scanner.normalise.encodings import encoded_views
 from mcp_scanner.normalise.invisible import invisible_views
 from mcp_scanner.normalise.plain import plain_view
-from mcp_scanner.normalise.view import View
+from mcp_scanner.normalise.respelling import respelt_views
+from mcp_scanner.normalise.view import View, constant_offsets
 
 # An encoding inside an encoding inside an encoding; deeper nests have no honest or known hostile use.
 MAX_NESTING = 3
@@ -28,7 +29,7 @@ def views_of(text: str) -> list[View]:
             for inner in _decoded(raw, outer):
                 if len(views) + len(found) >= MAX_VIEWS:
                     break
-                found.append((inner, inner.text))
+                found.append((_folded(inner), inner.text))
         seen = {view.text for view in views}
         fresh = [(view, raw) for view, raw in found if view.text not in seen]
         views.extend(view for view, _ in fresh)
@@ -38,13 +39,21 @@ def views_of(text: str) -> list[View]:
     return views
 
 
+def _folded(view: View) -> View:
+    """A decoded reading with its own look-alikes and invisible characters folded."""
+    if view.text.isascii() or not view.offsets:
+        return view
+    text = plain_view(view.text).text
+    return View(view.kind, text, constant_offsets(len(text), view.offsets[0]), view.hidden, view.encoded)
+
+
 def _decoded(raw: str, outer: View) -> Iterator[View]:
     for inner in invisible_views(raw):
         yield _within(outer, inner)
     folded = plain_view(raw) if not raw.isascii() else View("", raw)
     if len(folded.text) < _SHORTEST:
         return
-    for inner in (*encoded_views(folded.text), *cipher_views(folded.text)):
+    for inner in (*encoded_views(folded.text), *cipher_views(folded.text), *respelt_views(folded.text, raw)):
         yield _within(outer, _moved(inner, folded))
 
 
@@ -59,7 +68,7 @@ def _moved(inner: View, folded: View) -> View:
 
 def _within(outer: View, inner: View) -> View:
     """The inner reading with offsets into the outermost text and both ways of hiding named."""
-    if outer.kind == "plain" or outer.offsets is None:
+    if outer.kind == "plain" or not outer.offsets:
         return inner
     offsets = outer.offsets[:1] * len(inner.text)
     kind = f"{outer.kind}, then {inner.kind}"

@@ -11,19 +11,10 @@ _PEOPLE = (
     r"(?:the |an? |any |your |these |their )*(?:end[- ]|human )?"
     r"(?:users?|humans?|persons?|people|customers?|operators?|reviewers?|anyone|anybody|them|account holder)"
 )
-_NOT = (
-    r"(?:do not|don'?t|does not|never|must not|mustn'?t|should not|shouldn'?t|shall not|may not|need not|needn'?t|is not to|are not to|"
-    r"avoid|refrain from|without|no need to|no need for|nor|not)"
-)
 _HAND_OVER = (
     r"(?:put|puts|plac(?:e|ed|ing)|pass(?:es|ed)?|includ(?:e|es|ed|ing)|attach(?:es|ed)?|append(?:ed)?|add(?:ed)?|insert(?:ed)?|embed(?:ded)?|suppl(?:y|ied)|"
     r"provid(?:e|ed)|send|sent|giv(?:e|en|ing)|hand(?:s|ed)?(?: over)?|shar(?:e|ed|ing)|forward(?:s|ed|ing)?|submit(?:ted)?|upload(?:s|ed)?|post(?:ed)?|transmit(?:ted)?|enter(?:ed)?|past(?:e|ed)|"
     r"quot(?:e|ed)|encod(?:e|ed)|deliver(?:ed)?|mail(?:ed)?|relay(?:ed)?|push(?:ed)?|leak|report(?:ed)?|disclos(?:e|ed)|copy|copied|dump(?:ed)?|store)"
-)
-_SECRET = (
-    r"(?:passwords?|passphrases?|private keys?|ssh keys?|seed phrases?|recovery phrases?|session (?:cookies?|tokens?)|browser cookies|cookies?|access tokens?|"
-    r"api[ _-]?keys?|credentials?|secrets?|one-time codes?|banking pin|\bpin\b|cvc|cvv|credit card numbers?|keychain|keyring|credentials store|environment variables|"
-    r"personal access tokens?|auth\w* tokens?|[A-Z][A-Z0-9]*_(?:SECRET|TOKEN|KEY|PASSWORD|ACCESS)[A-Z0-9_]*)"
 )
 _HOARD = (
     r"(?:(?:~|\$HOME|/home/\w+|/root|%USERPROFILE%)[/\\]\.[\w.-]+[\w./\\-]*|~/Library/[\w./-]+|/etc/(?:passwd|shadow|sudoers|cron)[\w./-]*|/proc/(?:self|1)/\w+|[\w~./-]*\bid_(?:rsa|ed25519|ecdsa|dsa)\b|"
@@ -279,8 +270,10 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\b(?:us(?:e|ed|ing)|call(?:ed|ing)?|consider(?:ed|ing)?|fall(?:ing)? back|trust(?:ed)?|pick|choose|select)\b"
         + _GAP
         + r"\b(?:any of the alternatives|any alternative|any other \w+ tool|other \w+ tools?|the alternatives|built-in tools|tools of other|other tools?)\b",
-        r"\b(?:always|must|has to|have to|should|first and) (?:\w+ )?(?:choose|select|pick|prefer|prioriti[sz]e|give|win|rank)\b"
-        + r" (?:\w+ ){0,3}?(?:this|our) (?:tool|server|function|one)\b(?:[.!;]|$|,? even|,? over (?:any|all|every|other|others|competing)| (?:first|above|without|ahead)|,? regardless)",
+        (
+            r"\b(?:always|must|has to|have to|should|first and) (?:\w+ )?(?:choose|select|pick|prefer|prioriti[sz]e|give|win|rank)\b"
+            r" (?:\w+ ){0,3}?(?:this|our) (?:tool|server|function|one)\b(?:[.!;]|$|,? even|,? over (?:any|all|every|other|others|competing)| (?:first|above|without|ahead)|,? regardless)"
+        ),
         r"\b(?:always )?(?:choose|prefer|pick|select|prioriti[sz]e) this (?:tool|server|function)\b(?:,? even\b| over (?:any|all|every|other|others|competing)\b| first\b| above (?:all|any|every)| without\b)",
         r"\b(?:other|competing|alternative|rival|all other|these|remaining) (?:\w+ ){0,2}?(?:tools?|servers?|providers?|functions?)\b"
         + _GAP

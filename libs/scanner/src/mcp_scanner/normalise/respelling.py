@@ -1,0 +1,125 @@
+"""Prose whose words were broken, glued, wrapped or put in another order, read as it was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mcp_scanner.normalise.view import View, constant_offsets
+from mcp_scanner.normalise.vocabulary import share_of_common, split_words
+
+# Share of common words from which a respelt run is prose, and by which it must read better than it stood.
+_PROSE = 0.4
+_GAIN = 0.15
+_LONGEST_RUN = 4_000  # characters of a run that is tried
+_PER_KIND = 8  # runs of one kind looked at in one text: bounds hostile input
+
+# Markup inside a word: bold, code, tags and comments between two letters, which renderers drop.
+_INNER_MARK = re.compile(r"(?<=\w)(?:\*{1,3}|`{1,3}|~~|<!--[^>]{0,80}-->|</?[a-zA-Z][^<>]{0,80}>|\[\]|\{\})+(?=\w)")
+# Pictures and other symbols that are neither letters nor ASCII, between two letters.
+_INNER_SYMBOL = re.compile(r"(?<=\w)[^\w\s\x00-\x7f]{1,3}(?=\w)")
+_SOME_MARKS = 6
+# Words divided by a sign instead of a blank, or each wrapped in signs.
+_DIVIDED = re.compile(r"(?:[^\w\s]{0,3}\d{0,3}[^\w\s]{0,2}[\w~/'-]{1,30}[.,]?[^\w\s]{1,4}\s{0,2}){8,}[\w~/.'-]{0,30}")
+_DIVIDER = re.compile(r"\w[^\w\s.'/:()-]")
+_NO_WORD = re.compile(r"[^\w~/.'@:-]+|(?<!\S)\d+\.|(?<=[\]),|;])\s*")
+# Pieces in quotes, as programs write them.
+_PIECES = re.compile(r"(?:[\"'][^\"'\n]{0,24}[\"']\s*[+,]?\s*){5,}")
+_PIECE = re.compile(r"[\"']([^\"'\n]{0,24})[\"']")
+_SHORT_PIECE = 3.2  # mean length of pieces below which they are cut within words
+_GLUED = re.compile(r"\S{40,}")
+_LETTERS = re.compile(r"[A-Za-z]{8,}")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_UPRIGHT = re.compile(r"(?:^|(?<=\n))\S(?:\n ?\S){11,}")
+_DOUBLED = re.compile(r"([^\W_])\1(?:([^\W_])\2)+")
+# Neighbours in instructions, back to front.
+_BACKWARD = re.compile(
+    r"\b(?:not do|the tell|tool this using|user the|instructions previous|previous all|this before|a send|content its|"
+    r"copy a|it mentioning|terminal the in|conversation whole|user to it|files? the read|tell not|user the tell)\b",
+    re.IGNORECASE,
+)
+_BACKWARD_PAIRS = 3
+_TURNED = str.maketrans("ɐqɔpǝɟƃɥᴉıɾʞlɯuodbɹsʇnʌʍxʎz˙", "abcdefghiijklmnopqrstuvwxyz.")
+_TURNED_SIGNS = re.compile("[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ]")
+
+
+def respelt_views(text: str, raw: str) -> Iterator[View]:
+    """Every respelling that reads as prose where `text`, the folded form of `raw`, did not."""
+    yield from _without_marks(text)
+    yield from _undivided(text)
+    yield from _joined_pieces(text)
+    yield from _unglued(text)
+    yield from _upright(text)
+    yield from _undoubled(text)
+    yield from _backward(text)
+    yield from _turned(raw)
+
+
+def _view(kind: str, message: str, start: int) -> View:
+    return View(kind, message, constant_offsets(len(message), start))
+
+
+def _without_marks(text: str) -> Iterator[View]:
+    for pattern in (_INNER_MARK, _INNER_SYMBOL):
+        first = pattern.search(text)
+        if first and len(pattern.findall(text)) >= _SOME_MARKS:
+            message = pattern.sub("", text)
+            if share_of_common(message) >= max(_PROSE, share_of_common(text) + _GAIN):
+                yield View("marks within words", message, constant_offsets(len(message), first.start()), encoded=True)
+
+
+def _undivided(text: str) -> Iterator[View]:
+    if len(_DIVIDER.findall(text)) < _SOME_MARKS + 2:
+        return
+    for _, match in zip(range(_PER_KIND), _DIVIDED.finditer(text), strict=False):
+        message = " ".join(_NO_WORD.sub(" ", match.group()[:_LONGEST_RUN]).split())
+        if share_of_common(message) >= _PROSE:
+            yield _view("divided words", message, match.start())
+
+
+def _joined_pieces(text: str) -> Iterator[View]:
+    if text.count('"') + text.count("'") < 10:
+        return
+    for _, match in zip(range(_PER_KIND), _PIECES.finditer(text), strict=False):
+        pieces = _PIECE.findall(match.group()[:_LONGEST_RUN])
+        cut = sum(map(len, pieces)) < _SHORT_PIECE * len(pieces)
+        message = ("" if cut else " ").join(pieces)
+        if share_of_common(message) >= _PROSE:
+            yield _view("text in pieces", message, match.start())
+
+
+def _unglued(text: str) -> Iterator[View]:
+    for _, match in zip(range(_PER_KIND), _GLUED.finditer(text), strict=False):
+        run = _HUMP.sub(" ", match.group()[:_LONGEST_RUN])
+        message = _LETTERS.sub(lambda letters: split_words(letters.group()), run)
+        message = re.sub(r"(?<=[a-z]{2})([,.])(?=[A-Za-z]{3,} )", r"\1 ", message)
+        if message != match.group() and share_of_common(message) >= _PROSE:
+            yield _view("glued words", message, match.start())
+
+
+def _upright(text: str) -> Iterator[View]:
+    for _, match in zip(range(_PER_KIND), _UPRIGHT.finditer(text), strict=False):
+        letters = "".join(match.group()[:_LONGEST_RUN].split())
+        yield _view("one letter a line", _LETTERS.sub(lambda run: split_words(run.group()), letters), match.start())
+
+
+def _undoubled(text: str) -> Iterator[View]:
+    words = _DOUBLED.findall(text[:_LONGEST_RUN])
+    if len(words) >= _SOME_MARKS:
+        message = re.sub(r"([^\W_])\1", r"\1", text[:_LONGEST_RUN])
+        if share_of_common(message) >= _PROSE:
+            yield _view("doubled letters", message, 0)
+
+
+def _backward(text: str) -> Iterator[View]:
+    pairs = list(_BACKWARD.finditer(text))
+    if len(pairs) >= _BACKWARD_PAIRS:
+        message = " ".join(reversed(text[:_LONGEST_RUN].split()))
+        yield _view("words back to front", message, pairs[0].start())
+
+
+def _turned(raw: str) -> Iterator[View]:
+    if not raw.isascii() and len(_TURNED_SIGNS.findall(raw)) >= _SOME_MARKS:
+        message = raw[:_LONGEST_RUN].translate(_TURNED)[::-1]
+        if share_of_common(message) >= _PROSE / 2:
+            yield _view("upside-down letters", message, 0)
