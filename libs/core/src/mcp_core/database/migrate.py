@@ -49,7 +49,8 @@ async def current_revision(connection: AsyncConnection) -> str | None:
 async def migrate(settings: DatabaseSettings, revision: str = "head") -> tuple[str | None, str | None]:
     """Upgrade the schema and return the revision before and after.
 
-    A second runner waits for the first and then finds nothing to do.
+    A second runner waits for the first and then finds nothing to do. So does an older release after a rollback:
+    migrations expand before they contract, so it serves on the newer schema.
     """
     engine = create_async_engine(
         settings.database_url.get_secret_value(),
@@ -64,7 +65,8 @@ async def migrate(settings: DatabaseSettings, revision: str = "head") -> tuple[s
             await guard.execute(text("select pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
             async with engine.begin() as connection:
                 before = await current_revision(connection)
-                await connection.run_sync(_upgrade, revision)
+                if before is None or before <= expected_revision():
+                    await connection.run_sync(_upgrade, revision)
                 after = await current_revision(connection)
             await guard.execute(text("select pg_advisory_unlock(:key)"), {"key": _ADVISORY_LOCK})
             return before, after
