@@ -140,7 +140,7 @@ def remedied(values: dict[str, Any], refusal: str) -> dict[str, Any]:
     assert "consequence: " in refusal, refusal
     if memory := re.search(r"raise postgresql.resources.limits.memory to at least (\d+)Mi", refusal):
         return {**values, "postgresql.resources.limits.memory": f"{memory[1]}Mi"}
-    connections = re.search(r"remedy: set max_connections to at least (\d+)", refusal)
+    connections = re.search(r"remedy: set postgresql.maxConnections to at least (\d+)", refusal)
     assert connections, refusal
     return {**values, "postgresql.maxConnections": int(connections[1])}
 
@@ -206,7 +206,7 @@ def test_warn_renders_what_strict_refuses() -> None:
     values = CHART / "ci" / "warn-values.yaml"
     notes = render(values, notes=True)
     assert "WARNING, the release does not add up (sizing.mode is warn)" in notes
-    assert "remedy: set max_connections to at least" in notes
+    assert "remedy: set postgresql.maxConnections to at least" in notes
     with pytest.raises(RefusedError, match="does not add up, and sizing"):
         render(values, values={"sizing.mode": "strict"})
 

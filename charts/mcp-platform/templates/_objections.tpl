@@ -6,7 +6,8 @@ Footprints are those of mcp_core.sizing.footprint; tests/chart holds them equal.
 {{- include "mcp-platform.contradictions" . -}}
 {{- $found := list -}}
 {{- $ledger := include "mcp-platform.ledger" . | fromJson -}}
-{{- with $ledger.objection -}}{{- $found = append $found . -}}{{- end -}}
+{{- $value := ternary "postgresql.maxConnections" "externalDatabase.maxConnections" .Values.postgresql.enabled -}}
+{{- with $ledger.objection -}}{{- $found = append $found (replace "remedy: set max_connections" (print "remedy: set " $value) .) -}}{{- end -}}
 {{- range $name, $need := dict "api" 207 "worker" 172 "scheduler" 88 "migrate" 88 -}}
   {{- $resources := (get $.Values $name).resources -}}
   {{- $memory := include "mcp-platform.bound" (dict "resources" $resources "name" "memory") -}}
