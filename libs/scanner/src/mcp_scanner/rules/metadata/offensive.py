@@ -55,8 +55,10 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
 
 
 def _severity(sentence: Sentence) -> Severity:
-    """HIGH where the sentence opens with the deed, MEDIUM where it only comes up."""
-    place = min(start for start, _ in sentence.cues[Cue.OFFENSIVE]) - sentence.start
+    """HIGH where the tool opens with the deed, MEDIUM where it only comes up, as in the manuals of threat databases."""
+    if sentence.start > 0:
+        return Severity.MEDIUM
+    place = min(start for start, _ in sentence.cues[Cue.OFFENSIVE])
     return Severity.HIGH if place <= _OPENING else Severity.MEDIUM
 
 
