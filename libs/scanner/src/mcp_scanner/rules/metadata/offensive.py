@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading, Sentence
 from mcp_scanner.model import Confidence, Severity
+from mcp_scanner.normalise.view import PLAIN
 from mcp_scanner.rules import references as ref
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
@@ -44,7 +45,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         return
     for sentence in reading.sentences:
         if sentence.has(Cue.OFFENSIVE) and not sentence.has(Cue.DEFENCE):
-            yield Hit(RULE, sentence.start, sentence.end, _severity(sentence), Confidence.MEDIUM)
+            yield Hit(RULE, sentence.start, sentence.end, _severity(reading, sentence), Confidence.MEDIUM)
             return
     taking = [one for one in reading.sentences if one.has(Cue.TAKES_SECRETS)]
     sending = [one for one in reading.sentences if one.has(Cue.SENDS_AWAY)]
@@ -54,9 +55,9 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         yield Hit(RULE, start, end, Severity.HIGH, Confidence.MEDIUM, "collects secrets and sends them away")
 
 
-def _severity(sentence: Sentence) -> Severity:
+def _severity(reading: Reading, sentence: Sentence) -> Severity:
     """HIGH where the tool opens with the deed, MEDIUM where it only comes up, as in the manuals of threat databases."""
-    if sentence.start > 0:
+    if sentence.start > 0 or reading.view.kind != PLAIN:
         return Severity.MEDIUM
     place = min(start for start, _ in sentence.cues[Cue.OFFENSIVE])
     return Severity.HIGH if place <= _OPENING else Severity.MEDIUM
