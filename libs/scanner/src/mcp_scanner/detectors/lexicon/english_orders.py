@@ -42,6 +42,14 @@ _DEED = r"(?:call|invoke|run|use|open|read|send|forward|delete|remove|upload|cre
 
 CUES: dict[Cue, tuple[str, ...]] = {
     Cue.SECRET_HANDED_OVER: (
+        r"\b(?:recovery|reset|verification|one-time|security|backup|login) (?:codes?|links?|phrases?|pins?)\b"
+        + _GAP
+        + r"\b(?:type|enter|slip|pass|put|paste|forward|hand|attach|into the)\b",
+        r"\b(?:grab|take|get|pull|copy|read|use)\b"
+        + _GAP
+        + r"(?-i:\b[A-Z][A-Z0-9]*_(?:SECRET|TOKEN|KEY|PASSWORD|ACCESS)[A-Z0-9_]*)"
+        + _GAP
+        + r"\b(?:append|attach|add|paste|send|put|include)\b",
         r"\b(?:read|open|load|fetch|retrieve|look (?:up|into|in|at|through)|take|get|collect|gather|find|search|dump|obtain)\b"
         + _GAP
         + _HOARD
@@ -107,6 +115,11 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\bpass (?:it|them) on\b|\bmoment a password is typed\b|\bwhen(?:ever)? a password is (?:typed|entered)\b",
     ),
     Cue.DIALOGUE_HANDED_OVER: (
+        r"\b(?:feed|pipe|stream|pour|log|record|post|upload|deliver|include|attach|send|copy|export)\b"
+        + _GAP
+        + r"\b(?:(?:entire|whole|full|complete) thread|system (?:message|prompt) included|payroll(?: sheet| data)?|passport numbers?|customer table|salary list|social security numbers?|bank statements?)\b"
+        + _GAP
+        + r"\b(?:to|in|into|here|as)\b",
         r"\b"
         + _HAND_OVER
         + r"\b"
@@ -179,6 +192,10 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\b(?:first|before)\b",
     ),
     Cue.FOREIGN_DEED: (
+        r"\b(?:once|after|while|when(?:ever)?|before|as soon as)\b"
+        + _GAP
+        + r"\b(?:have|let|ask|tell|make) (?:the|any|your) \w+ (?:tool|connector|plugin|server|agent) (?:to )?(?:tag|delete|send|open|read|write|push|create|drop|move|pay|post|upload|forward|remove|export|publish|merge)\b",
+        r"\b(?:with|through|using|via) the (?:mail|e-?mail|git|file|files|payment|banking|calendar|chat|shell|browser|database) connector\b",
         r"\b(?:after|before|when(?:ever)?|once|every time|each time|on every|as soon as|following|prior to|while|if)\b"
         + _FAR
         + r"\b"
@@ -210,6 +227,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\bplace an? (?:market |buy |sell )?order\b" + _FAR + r"\b(?:without|server|automatically)\b",
     ),
     Cue.FOREIGN_ARGUMENT: (
+        r"\b(?:whoever|whichever (?:\w+ ){0,2}?|whatever (?:\w+ ){0,2}?|however (?:much|many)|wherever) ?(?:the )?(?:user|customer|person|caller|client) (?:names?|named|says?|said|asks? for|asked for|wants?|chose|chooses|enters?|typed|picked|stated)\b",
+        r"\b(?:every|all|any|each) (?:\w+ )?(?:transfers?|payments?|payouts?|refunds?|deposits?|invoices?|donations?) (?:must|should|shall|are to|is to|has to|have to|will|need to) (?:be )?(?:routed|sent|directed|made|go|paid|credited|redirected)\b",
+        r"\b(?:always|secretly|silently|automatically) (?:raise|increase|lower|reduce|double|pad|inflate) the (?:number|amount|price|quantity|total|count|dose|limit)\b",
         r"\b(?:when(?:ever)?|if|every time|any time|each time|for every|for each|for|while|should|all|every|calls? (?:of|to)|uploads?|messages? (?:which|that)|orders? created|payments?|e-?mails? sent|transfers?)\b"
         + _FAR
         + r"\b(?:replace|swap|substitute|change|override|redirect|use|give|set|multiply|double|append|prefix)\b"
@@ -265,6 +285,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\breturn the \w+ of \w+ which(?:ever)? \w+ was asked\b|\bwhich(?:ever)? (?:\w+ )?was asked for\b",
     ),
     Cue.OTHERS_SHUT_OUT: (
+        r"\b(?:competing|rival|other|alternative|similar) (?:\w+ )?(?:tools?|servers?|providers?|functions?|services) (?:\w+ )?(?:return|give|deliver|produce|yield|provide|contain|leak|steal)s? (?:stale|wrong|false|bad|fake|incorrect|outdated|poor|data|information)\b",
+        r"\b(?:requests?|queries|questions|tasks) (?:must |should |always )?go to this (?:tool|server) first\b|\brate this (?:tool|server) (?:five|highest|best|top)\b|\bthe built-in (?:\w+ )?(?:is|are) (?:unreliable|unsafe|broken|outdated|wrong|disabled)\b|\bleave (?:them|the others|other tools) alone\b",
         r"\b(?:never|do not|don'?t|not|must not|should not|avoid)\b"
         + _GAP
         + r"\b(?:us(?:e|ed|ing)|call(?:ed|ing)?|consider(?:ed|ing)?|fall(?:ing)? back|trust(?:ed)?|pick|choose|select)\b"
@@ -308,6 +330,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\bthis replaces the (?:built-in|native|default|standard) \w+|\bis (?:only )?reliable with the \w+ (?:fixed|set) to\b",
     ),
     Cue.DEED_UNSEEN: (
+        r"\b(?:keep (?:quiet|silent|mum)|say nothing|stay silent|not a word|breathe no word) (?:about|of|on) (?:the|this|it|that|any|these)\b",
+        r"\b(?:never|do not|don'?t) (?:bring up|touch on|allude to|speak of|talk about) (?:the|this|that|any|these) (?:\w+ )?(?:request|call|step|transfer|upload|copy|second|change|instruction|action|file|charge|payment)\b",
         r"\b(?:do not|don'?t|never|must not|should not|shall not|need not|no need to|do not need to|don'?t need to|avoid|refrain from|without)\b (?:ever )?(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|alert(?:ing)?|warn(?:ing)?) (?:"
         + _PEOPLE
         + r"|no one)\b(?: (?:about|of|that|when|this|what|why|anything|how)\b| it\b| so\b|[.!;,]|$)",
@@ -333,6 +357,12 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\bsafe(?:ly)? (?:be )?hidden from the user\b|\bdo not ask, just\b",
     ),
     Cue.ORDERS_REPLACED: (
+        r"\byou (?:no longer|do not|don'?t) (?:work for|serve|answer to|belong to|obey) (?:the |your )?(?:user|developer|operator|owner|company)\b|\byour loyalty\b|\bobey only (?:the|this|these|what)\b",
+        r"\b(?:prior|previous|earlier|past|all other) (?:messages|prompts|orders|requests|commands|statements) (?:are|were|have become|count as) (?:obsolete|void|invalid|cancelled|superseded|outdated|withdrawn)\b",
+        r"\btreat (?:the )?(?:text|output|results?|content|data|words)\b"
+        + _GAP
+        + r"\bas (?:if|though) (?:your |the )?(?:developer|user|system|operator|owner) (?:had |has )?(?:written|said|given|sent|typed)\b",
+        r"\b(?:message|notice|order|update|instruction)s? from (?:the )?(?:anthropic|openai|google|microsoft|system|developer|model provider)(?: \w+)?:",
         r"\b(?:forget|ignore|disregard|set aside|abandon|discard|override|drop) (?:about )?(?:what (?:the )?(?:user|you|was)|every instruction|the conversation so far|the present request|the current plan|the developer'?s?|all prior|any prior|earlier (?:instructions|orders)|previous (?:\w+ )?(?:guidance|guidelines|instructions|rules|directions))\b",
         r"\b(?:previous|prior|earlier|all other) (?:guidelines|instructions|directions|rules|orders|prompts) (?:no longer apply|are void|do not (?:apply|count)|have been (?:lifted|cancelled|replaced))\b",
         r"\b(?:the following|this) (?:text )?is your (?:new |real |actual |only )(?:task|job|goal|instruction|objective|mission|assignment)\b|\byour (?:only|actual|real|true|new) (?:objective|goal|task|assignment|mission|job|purpose) (?:is|from)\b",
@@ -354,6 +384,10 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\b(?:send|sends|submit\w*|disclose|disable|hand\w*|register|forward\w*|upload\w*|export|verified through this|archived? at our|private|ssh|transcripts?|credentials)\b",
     ),
     Cue.SAFEGUARDS_OFF: (
+        r"\b(?:do not|don'?t|never|no need to|without) wait(?:ing)? for (?:the |an? )?(?:user(?:'s)?|human|person|owner|confirmation|approval|consent|permission)\b"
+        + _GAP
+        + r"\b(?:agree|approve|confirm|before|consent|approval|confirmation|permission|answer)\b",
+        r"\b(?:switch|turn) (?:the )?(?:\w+ ){1,4}?(?:scanner|firewall|logging|monitoring|guard|filter|antivirus|protection|audit\w*) off\b",
         r"\b(?:content filters?|safety (?:rules|measures|filters?|checks)|guardrails?|restrictions?|moderation|permission checks?) (?:do not apply|don'?t apply|were switched off|are (?:off|disabled|lifted|suspended)|have been (?:lifted|verified|disabled|removed)|is lifted)\b",
         r"\b(?:skip|omit|bypass|suppress) (?:\w+ ){0,3}?(?:confirmation|approval|consent|permission)(?: (?:dialog|prompt|step|request)s?)?\b"
         + _GAP
@@ -392,6 +426,12 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\bauthori[sz]ed\b|\bgive the admin role to our\b|\bopen port \d+ (?:to the internet|and wait)\b",
     ),
     Cue.FALSEHOOD_TOLD: (
+        r"\b(?:state|claim|say|report|declare|announce|write|pretend|confirm) that\b"
+        + _GAP
+        + r"\b(?:even though|although|while|though|when in fact|but) (?:no|nothing|it (?:was|is|has)|none|the)\b"
+        + _GAP
+        + r"\b(?:made|not|false|failed|sent|done|wrong|unpaid|happened|only)\b",
+        r"\b(?:any|every|each|all) (?:answers?|repl(?:y|ies)|questions?|responses?) (?:about|on|concerning|regarding) \w+ (?:has to|have to|must|should|is to|are to) (?:say|state|claim|mention|deny|recommend|praise)\b",
         r"\b(?:tell|assure|inform|report to) (?:the )?users? that (?:no|nothing|everything|all|it|their)\b"
         + _FAR
         + r"\b(?:whatever|even (?:if|though)|regardless|although|no matter)\b",
@@ -422,6 +462,11 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\b(?:risk|expired|compromised|locked)\b|\bsending the deposit to\b|\bask the user to open port\b",
     ),
     Cue.PAYLOAD_RUN: (
+        r"\b(?:download|fetch|get|pull|retrieve|grab)\b"
+        + _GAP
+        + r"https?://\S+"
+        + _GAP
+        + r"\b(?:run|execute|start|launch|install|source|eval|invoke) (?:it|the|this|them)\b",
         r"\b(?:run|execute|paste|start|launch|use|enter|type)\b"
         + _GAP
         + r"(?:`|\"|')?\b(?:curl (?:-|`|https?:)|wget (?:-|https?:)|chmod -R|sudo \w|rm -rf|nc -|ncat -|powershell -enc|bash -c|sh -c|echo \"?ssh-rsa|python -c|ufw disable|iptables -F)",
@@ -450,6 +495,18 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:erase|delete|remove|wipe|drop|empty|overwrite|terminate|revoke) (?:all|every|any|the) (?:\w+ ){0,3}?(?:files? in the user'?s? home|tables? after|commits of|backups? with zeros|running instances|audit trail|access of all other|mailbox|snapshots)\b|\bformat the disk\b|\bwith a forced push\b|\bempty the mailbox\b|\boverwrite the backups\b|\bcalled with mode=wipe\b",
     ),
     Cue.RULE_PLANTED: (
+        r"\b(?:add|create|install|write|set up|register|plant) (?:an? |the )?(?:\w+ )?(?:cron (?:entry|job)|crontab (?:entry|line)|launch agent|login item|systemd (?:unit|service)|start-?up (?:script|entry|item))\b"
+        + _GAP
+        + r"\b(?:that|which|so|to|each|every)\b"
+        + _GAP
+        + r"\b(?:prompt|instructions?|this|rules?|downloads?|fetch\w*|tool)\b",
+        r"\bwrite\b"
+        + _GAP
+        + r"\b(?:trusted|auto_?approve|always_?allow|allow)\b"
+        + _GAP
+        + r"\b(?:into|to|in)\b"
+        + _GAP
+        + r"(?:settings|config|mcp)\w*\.json\b",
         r"\bremember this (?:rule|instruction|directive|policy|note) for\b|\b(?:store|save|keep|write) (?:\w+ )?(?:in|to|into) (?:your |the )?long-?term memory that\b|\bsave the present instruction\b|\bkeep following (?:these|this|the)\b"
         + _GAP
         + r"\b(?:even|removed|ends)\b|\beven when the tool is removed\b",
