@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import re2
+
 from mcp_scanner.normalise.view import View, constant_offsets
 from mcp_scanner.normalise.vocabulary import share_of_common, split_words
 
@@ -19,8 +21,9 @@ _INNER_MARK = re.compile(r"(?<=\w)(?:\*{1,3}|`{1,3}|~~|<!--[^>]{0,80}-->|</?[a-z
 # Pictures and other symbols that are neither letters nor ASCII, between two letters.
 _INNER_SYMBOL = re.compile(r"(?<=\w)[^\w\s\x00-\x7f]{1,3}(?=\w)")
 _SOME_MARKS = 6
-# Words divided by a sign instead of a blank, or each wrapped in signs.
-_DIVIDED = re.compile(r"(?:[^\w\s]{0,3}\d{0,3}[^\w\s]{0,2}[\w~/'-]{1,30}[.,]?[^\w\s]{1,4}\s{0,2}){8,}[\w~/.'-]{0,30}")
+# Words divided by a sign instead of a blank, or each wrapped in signs. RE2: its parts overlap, so that backtracking
+# would try every way of cutting a long identifier.
+_DIVIDED = re2.compile(r"(?:[^\w\s]{0,3}\d{0,3}[^\w\s]{0,2}[\w~/'-]{1,30}[.,]?[^\w\s]{1,4}\s{0,2}){8,}[\w~/.'-]{0,30}")
 _DIVIDER = re.compile(r"\w[^\w\s.'/:()-]")
 _NO_WORD = re.compile(r"[^\w~/.'@:-]+|(?<!\S)\d+\.|(?<=[\]),|;])\s*")
 # Pieces in quotes, as programs write them.
