@@ -16,7 +16,8 @@ SENTENCES = [
     json.loads(line)
     for line in (Path(__file__).parents[4] / "benchmark" / "sentences.jsonl").read_text("utf-8").splitlines()
 ]
-# Share of the poisoned sentences found at HIGH when this was last measured, less a sentence or two.
+# Share of the poisoned sentences found at HIGH when last measured, less a few. The patterns were written knowing these
+# sentences, so this guards against losses; it says little of sentences never seen.
 RECALL = 0.69
 
 
