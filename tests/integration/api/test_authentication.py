@@ -61,6 +61,22 @@ def test_logout_ends_the_token_everywhere(stack: Stack) -> None:
     ends_everywhere(stack, token)
 
 
+def test_logout_ends_the_session_too(stack: Stack) -> None:
+    session = stack.login("admin", ADMIN_PASSWORD)
+    with stack.client(session["access_token"]) as client:
+        assert client.post("/auth/logout").status_code == 204
+    with stack.client("") as client:
+        assert client.post("/auth/refresh", json={"refresh_token": session["refresh_token"]}).status_code == 401
+
+
+def test_names_are_found_whatever_their_letters(stack: Stack) -> None:
+    for name in ("\u0130stanbul", "Stra\u00dfe", "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2"):
+        with stack.client() as client:
+            made = client.post("/users", json={"username": name, "password": ADMIN_PASSWORD})
+        assert made.status_code == 201
+        assert stack.login(name, ADMIN_PASSWORD)["user_id"] == made.json()["id"]
+
+
 def test_disabled_account_ends_everywhere(stack: Stack) -> None:
     user_id, token = stack.new_user("viewer")
     assert {status(stack, token) for _ in range(12)} == {200}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 import pytest
 from tests.stack import Stack
 
@@ -56,8 +59,6 @@ def test_broken_bodies_are_4xx(stack: Stack, body: bytes) -> None:
 
 @pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800"])
 def test_text_that_no_database_holds_is_no_500(stack: Stack, text: str) -> None:
-    import json
-
     payload = json.dumps({"username": text, "password": text}).encode()
     with stack.client("") as client:
         answer = client.post("/auth/login", content=payload, headers={"Content-Type": "application/json"})
@@ -66,3 +67,40 @@ def test_text_that_no_database_holds_is_no_500(stack: Stack, text: str) -> None:
     with stack.client() as client:
         answer = client.post("/servers", content=payload, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
+
+
+def cursor(*parts: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "/vulnerabilities/1", {"status": "acknowledged", "reason": "a\x00b"}),
+        (
+            "PATCH",
+            "/vulnerabilities/1",
+            {"status": "accepted", "reason": "r", "accepted_until": "9999-12-31T23:59:59-23:59"},
+        ),
+        ("POST", "/users/1/api-keys", {"name": "\x00"}),
+        ("POST", "/users/1/api-keys", {"name": "k", "expires_at": "9999-12-31T23:59:59-23:59"}),
+        ("GET", "/vulnerabilities?first_seen_from=0001-01-01T00:00:00%2B23:59", None),
+        ("GET", "/vulnerabilities?first_seen_to=9999-12-31T23:59:59-23:59", None),
+        ("GET", "/export/vulnerabilities?first_seen_from=0001-01-01T00:00:00%2B23:59", None),
+        ("GET", "/vulnerabilities?q=%00", None),
+        ("GET", f"/vulnerabilities?cursor={cursor('created_at', '2026-01-01T00:00:00+00:00', 10**25)}", None),
+        ("GET", f"/vulnerabilities?cursor={cursor('created_at', '0001-01-01T00:00:00+23:59', 5)}", None),
+        ("GET", f"/vulnerabilities?cursor={cursor('created_at', '2026-01-01T00:00:00', 5)}", None),
+        ("GET", f"/vulnerabilities?sort=severity&cursor={cursor('severity', 1000000, 5)}", None),
+    ],
+)
+def test_values_at_the_edge_are_4xx(stack: Stack, method: str, path: str, body: dict[str, str] | None) -> None:
+    with stack.client() as client:
+        answer = client.request(method, path, json=body)
+    assert answer.status_code in {400, 422}, answer.text
+
+
+def test_bodies_are_bounded_before_anybody_is_asked(stack: Stack) -> None:
+    with stack.client("") as client:
+        answer = client.post("/auth/login", content=b"x" * 1_000_000, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413

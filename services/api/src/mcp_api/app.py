@@ -18,6 +18,9 @@ from mcp_api.users import endpoints as users
 from mcp_api.vulnerabilities import endpoints as vulnerabilities
 from mcp_core.settings import Settings
 
+# The largest request, a bulk decision about a thousand findings, has some 20 KB; everything else is smaller.
+MAX_BODY_BYTES = 256 * 1024
+
 _DESCRIPTION = """
 Finds what is dangerous in MCP servers, keeps the findings, and serves them fast.
 
@@ -34,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
         version="0.1.0",
         description=_DESCRIPTION,
         lifespan=lifespan,
+        max_body_size=MAX_BODY_BYTES,
         docs_url="/docs" if docs else None,
         redoc_url="/redoc" if docs else None,
         openapi_url="/openapi.json" if docs else None,

@@ -12,13 +12,14 @@ from mcp_core.users.models import Role
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A verified caller. `expires_at` is in seconds since the epoch."""
+    """A verified caller. `expires_at` is in seconds since the epoch; an API key has no session."""
 
     user_id: int
     username: str
     role: Role
     token_id: str
     expires_at: float
+    session_id: str = ""
 
 
 class VerifiedPrincipals:

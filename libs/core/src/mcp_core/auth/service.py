@@ -54,12 +54,13 @@ class AuthService:
     async def issue(self, session: AsyncSession, user: User, *, family: str | None = None) -> IssuedTokens:
         """Give an account an access token and a refresh token (of a new family, unless one is named)."""
         generation = await AuthRepository(session).signing_generation()
-        access, claims = self._signer.issue(user.id, generation)
+        session_id = family or secrets.token_hex(16)
+        access, claims = self._signer.issue(user.id, generation, session_id)
         refresh = new_secret(REFRESH_TOKEN_PREFIX)
         session.add(
             RefreshToken(
                 user_id=user.id,
-                family=family or secrets.token_hex(16),
+                family=session_id,
                 token_hash=refresh.digest,
                 expires_at=datetime.now(UTC) + self._refresh_ttl,
             )
@@ -81,7 +82,7 @@ class AuthService:
         user = await AuthRepository(session).token_owner(claims.user_id, claims.token_id, claims.generation, issued_at)
         if user is None:
             raise BadCredentialsError
-        return Principal(user.id, user.username, Role(user.role), claims.token_id, claims.expires_at)
+        return Principal(user.id, user.username, Role(user.role), claims.token_id, claims.expires_at, claims.session_id)
 
     async def principal_of_api_key(self, session: AsyncSession, key: str) -> Principal:
         """Verify an API key; its role limits the account's.

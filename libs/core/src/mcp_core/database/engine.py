@@ -61,6 +61,8 @@ def open_database(settings: DatabaseSettings, *, process_name: str, pool_size: i
         pool_timeout=settings.database_pool_timeout_seconds,
         pool_recycle=settings.database_pool_recycle_seconds,
         pool_pre_ping=True,
+        # Parameters hold password hashes and what hostile servers sent: neither belongs into a log.
+        hide_parameters=True,
         connect_args={
             "timeout": settings.database_connect_timeout_seconds,
             "command_timeout": settings.database_command_timeout_seconds,

@@ -30,6 +30,7 @@ class AccessToken:
     user_id: int
     token_id: str
     generation: int
+    session_id: str
     issued_at: float
     expires_at: float
 
@@ -47,7 +48,7 @@ def _secret_id(secret: str) -> str:
 class TokenSigner:
     """Signs under the current secret key and verifies under it or a previous one.
 
-    The header's `kid` names the secret and the generation; whether that generation still holds is the database's to say.
+    The header's `kid` names secret and generation; whether that generation still holds is the database's to say.
     """
 
     def __init__(self, settings: SecuritySettings) -> None:
@@ -57,11 +58,19 @@ class TokenSigner:
         self._current = _secret_id(current)
         self._ttl = settings.access_token_ttl_seconds
 
-    def issue(self, user_id: int, generation: int, *, now: float | None = None) -> tuple[str, AccessToken]:
-        """Sign a token for a user; returns the compact form and its claims."""
+    def issue(
+        self, user_id: int, generation: int, session_id: str = "", *, now: float | None = None
+    ) -> tuple[str, AccessToken]:
+        """Sign a token for a session of a user; returns the compact form and its claims."""
         issued_at = time.time() if now is None else now
-        claims = AccessToken(user_id, secrets.token_hex(16), generation, issued_at, issued_at + self._ttl)
-        payload = {"sub": str(user_id), "jti": claims.token_id, "iat": issued_at, "exp": claims.expires_at}
+        claims = AccessToken(user_id, secrets.token_hex(16), generation, session_id, issued_at, issued_at + self._ttl)
+        payload = {
+            "sub": str(user_id),
+            "jti": claims.token_id,
+            "sid": session_id,
+            "iat": issued_at,
+            "exp": claims.expires_at,
+        }
         header = {"alg": _ALGORITHM, "kid": f"{self._current}.{generation}", "typ": "JWT"}
         key = _derived(self._secrets[self._current], generation)
         return jwt.encode(header, payload, key, algorithms=[_ALGORITHM]), claims
@@ -78,6 +87,7 @@ class TokenSigner:
                 user_id=int(decoded.claims["sub"]),
                 token_id=str(decoded.claims["jti"]),
                 generation=_generation(str(decoded.header["kid"])),
+                session_id=str(decoded.claims["sid"]),
                 issued_at=float(decoded.claims["iat"]),
                 expires_at=float(decoded.claims["exp"]),
             )

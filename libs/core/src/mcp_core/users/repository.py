@@ -34,7 +34,7 @@ class UserRepository:
 
     async def by_username(self, username: str) -> User | None:
         """The account with this name, upper and lower case being the same."""
-        return await self._session.scalar(select(User).where(func.lower(User.username) == username.lower()))
+        return await self._session.scalar(select(User).where(func.lower(User.username) == func.lower(username)))
 
     async def add(self, user: User) -> User:
         """Insert an account and load its generated columns."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import asyncpg
 import orjson
 
 from mcp_core.vulnerabilities.filters import SORTS, Sort, VulnerabilityFilter, Where, compile_filter
+from mcp_core.vulnerabilities.models import SEVERITY_RANK
 
 # What one finding looks like to clients; the columns of `vulnerabilities v` joined with `servers s`.
 DOCUMENT_JSON = """(select row_to_json(document)::text from (select
@@ -42,13 +43,28 @@ def _encode_cursor(sort: str, key: object, row_id: int) -> str:
 def _decode_cursor(cursor: str, sort: str) -> tuple[object, int]:
     try:
         made_for, key, row_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        value: object = datetime.fromisoformat(key) if sort == "created_at" else int(key)
-        position = int(row_id)
     except (ValueError, TypeError, binascii.Error) as error:
         raise BadCursorError from error
-    if made_for != sort:
+    if made_for != sort or type(row_id) is not int or not 0 < row_id < 2**63:
         raise BadCursorError
-    return value, position
+    return (_moment(key) if sort == "created_at" else _rank(key)), row_id
+
+
+def _moment(key: object) -> datetime:
+    """A moment as this listing writes it, in UTC; nothing else can be one of its cursors."""
+    try:
+        moment = datetime.fromisoformat(str(key))
+    except ValueError as error:
+        raise BadCursorError from error
+    if moment.utcoffset() != timedelta(0):
+        raise BadCursorError
+    return moment
+
+
+def _rank(key: object) -> int:
+    if type(key) is not int or key not in SEVERITY_RANK.values():
+        raise BadCursorError
+    return key
 
 
 def _after(where: Where, order: Sort, cursor: str, sort: str) -> None:

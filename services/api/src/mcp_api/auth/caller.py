@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -33,6 +34,21 @@ async def current_principal(
         )
     except BadCredentialsError:
         raise unauthorized() from None
+
+
+def still_valid(request: Request) -> Callable[[], Awaitable[bool]]:
+    """Whether the request's credential would be accepted now, for answers that last longer than a moment."""
+    state = state_of(request)
+    authorization, api_key = _header(request, "authorization"), _header(request, "x-api-key")
+
+    async def valid() -> bool:
+        try:
+            await state.authenticator.principal(authorization, api_key)
+        except BadCredentialsError:
+            return False
+        return True
+
+    return valid
 
 
 class Require:

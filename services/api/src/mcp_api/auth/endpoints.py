@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from mcp_api.auth.caller import Admin, Viewer, client_address
 from mcp_api.auth.schemas import LoginRequest, RefreshRequest, TokenResponse
-from mcp_api.errors import unauthorized
+from mcp_api.errors import ApiError, unauthorized
 from mcp_api.responses import documented
 from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
@@ -80,13 +80,15 @@ async def refresh(body: RefreshRequest, request: Request) -> TokenResponse:
     return _answer(tokens)
 
 
-@router.post("/logout", status_code=204, responses=documented(401, 503))
+@router.post("/logout", status_code=204, responses=documented(401, 409, 503))
 async def logout(caller: Viewer, request: Request, transaction: InTransaction) -> Response:
-    """End this access token everywhere, within a second."""
+    """End this session: its access token everywhere within a second, its refresh tokens at once."""
     state = state_of(request)
-    await AuthRepository(transaction.session).revoke_token(
-        caller.token_id, caller.user_id, datetime.fromtimestamp(caller.expires_at, UTC)
-    )
+    if not caller.session_id:
+        raise ApiError(409, "no_session", "An API key has no session to end. Revoke the key instead.")
+    repository = AuthRepository(transaction.session)
+    await repository.revoke_token(caller.token_id, caller.user_id, datetime.fromtimestamp(caller.expires_at, UTC))
+    await repository.revoke_family(caller.session_id)
     record_event(
         transaction.session,
         "auth.logout",

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import StreamingResponse
 
-from mcp_api.auth.caller import Analyst, Viewer, client_address
-from mcp_api.errors import ApiError
+from mcp_api.auth.caller import Analyst, Viewer, client_address, still_valid
+from mcp_api.errors import ApiError, unavailable
 from mcp_api.responses import documented
 from mcp_api.scans.dispatch import hand_to_workers
 from mcp_api.scans.live import follow
@@ -93,8 +93,10 @@ async def follow_scan(scan_id: ScanId, _caller: Viewer, request: Request) -> Str
     async with state.database.sessions() as session:
         if await ScanRepository(session).get(scan_id) is None:
             raise _not_found(scan_id)
+    if state.watch.full:
+        raise unavailable("This process follows as many scans as it can.")
     return StreamingResponse(
-        follow(scan_id, state.database, state.watch),
+        follow(scan_id, state.database, state.watch, still_valid(request)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

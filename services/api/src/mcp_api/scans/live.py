@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from mcp_api.errors import is_database_down
 from mcp_api.scans.schemas import ScanResponse
 from mcp_core.cache import CacheService
 from mcp_core.database.engine import Database
@@ -14,6 +17,9 @@ from mcp_core.scans.repository import ScanRepository
 
 # Seconds after which the row is read again although nobody told: the push channel may be down.
 _POLL_SECONDS = 2.0
+
+# Streams of one process: each asks the database once in two seconds, so these are fifty statements a second.
+_MAX_STREAMS = 100
 
 # Seconds between comments that keep proxies from closing a quiet stream; most give up after a minute.
 _KEEP_ALIVE_SECONDS = 15.0
@@ -30,6 +36,11 @@ class ScanWatch:
         for event in self._waiting.get(int(message), ()) if message.isdecimal() else ():
             event.set()
 
+    @property
+    def full(self) -> bool:
+        """Whether this process follows as many streams as it can poll for."""
+        return sum(map(len, self._waiting.values())) >= _MAX_STREAMS
+
     def watch(self, scan_id: int) -> tuple[asyncio.Event, Callable[[], None]]:
         """An event that is set at each change, and how to stop watching."""
         event = asyncio.Event()
@@ -44,10 +55,13 @@ class ScanWatch:
         return event, stop
 
 
-async def follow(scan_id: int, database: Database, watch: ScanWatch) -> AsyncIterator[bytes]:
+async def follow(
+    scan_id: int, database: Database, watch: ScanWatch, allowed: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[bytes]:
     """The scan's state now and at each change, as server-sent events, until it has ended.
 
-    No connection is held between events. The stream ends when the scan does, or when the row is gone.
+    No connection is held between events. The stream ends when the scan does, when the row is gone, or when the caller
+    is no longer `allowed`. While the database is away it only waits.
     """
     changed, stop = watch.watch(scan_id)
     last = ""
@@ -55,8 +69,16 @@ async def follow(scan_id: int, database: Database, watch: ScanWatch) -> AsyncIte
     try:
         while True:
             changed.clear()
-            async with database.sessions() as session:
-                scan = await ScanRepository(session).get(scan_id)
+            try:
+                if not await allowed():
+                    return
+                async with database.sessions() as session:
+                    scan = await ScanRepository(session).get(scan_id)
+            except (SQLAlchemyError, OSError) as error:
+                if not is_database_down(error):
+                    raise
+                await asyncio.sleep(_POLL_SECONDS)
+                continue
             if scan is None:
                 return
             state = ScanResponse.model_validate(scan)

@@ -41,6 +41,13 @@ def _not_found(user_id: int) -> ApiError:
     return ApiError(404, "user_not_found", f"There is no user {user_id}. GET /users lists them.")
 
 
+def _not_by_key(caller: Principal) -> None:
+    if not caller.session_id:
+        raise ApiError(
+            403, "forbidden", "API keys cannot manage API keys, or a leaked one would outlive itself. Log in."
+        )
+
+
 def _self_or_admin(caller: Principal, user_id: int) -> None:
     if caller.user_id != user_id and caller.role is not Role.ADMIN:
         raise ApiError(403, "forbidden", "Only administrators may look at other accounts. Ask one of them.")
@@ -126,7 +133,8 @@ async def update_user(
 async def create_api_key(
     user_id: UserId, body: CreateApiKeyRequest, caller: Viewer, request: Request, transaction: InTransaction
 ) -> CreatedApiKeyResponse:
-    """Create an API key. The key is in this answer and nowhere else."""
+    """Create an API key. The key is in this answer and nowhere else. API keys cannot do this."""
+    _not_by_key(caller)
     _self_or_admin(caller, user_id)
     if body.expires_at is not None and (body.expires_at.tzinfo is None or body.expires_at <= datetime.now(UTC)):
         raise ApiError(422, "invalid_expiry", "`expires_at` needs a time zone and must lie in the future.")
@@ -153,7 +161,8 @@ async def list_api_keys(user_id: UserId, caller: Viewer, transaction: InTransact
 async def revoke_api_key(
     user_id: UserId, key_id: UserId, caller: Viewer, request: Request, transaction: InTransaction
 ) -> Response:
-    """Revoke an API key everywhere, within a second."""
+    """Revoke an API key everywhere, within a second. API keys cannot do this."""
+    _not_by_key(caller)
     _self_or_admin(caller, user_id)
     state = state_of(request)
     query = select(ApiKey).where(ApiKey.id == key_id, ApiKey.user_id == user_id).with_for_update()

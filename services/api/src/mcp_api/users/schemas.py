@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mcp_api.bodies import Moment, Text
 from mcp_core.security.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from mcp_core.users.service import MAX_USERNAME_LENGTH
 
@@ -51,9 +52,9 @@ class UpdateUserRequest(BaseModel):
 class CreateApiKeyRequest(BaseModel):
     """A new API key; its role limits what the account's role allows."""
 
-    name: str = Field(min_length=1, max_length=150)
+    name: Text = Field(min_length=1, max_length=150)
     role: RoleName = "viewer"
-    expires_at: datetime | None = Field(default=None, description="With a time zone; without it the key never expires.")
+    expires_at: Moment | None = Field(default=None, description="With a time zone; without it the key never expires.")
 
 
 class ApiKeyResponse(BaseModel):

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mcp_api.bodies import Moment, Text
+
 SeverityName = Literal["critical", "high", "medium", "low", "info"]
 StatusName = Literal["open", "acknowledged", "accepted", "false_positive", "fixed"]
 DecisionName = Literal["open", "acknowledged", "accepted", "false_positive"]
@@ -77,8 +79,8 @@ class TriageRequest(BaseModel):
     )
 
     status: DecisionName
-    reason: str | None = Field(default=None, max_length=2000)
-    accepted_until: datetime | None = Field(default=None, description="With a time zone; for `accepted` only.")
+    reason: Text | None = Field(default=None, max_length=2000)
+    accepted_until: Moment | None = Field(default=None, description="With a time zone; for `accepted` only.")
 
 
 class BulkTriageRequest(TriageRequest):
