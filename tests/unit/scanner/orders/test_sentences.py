@@ -18,7 +18,7 @@ SENTENCES = [
 ]
 # Share of the poisoned sentences found at HIGH when last measured, less a few. The patterns were written knowing these
 # sentences, so this guards against losses; it says little of sentences never seen.
-RECALL = 0.69
+RECALL = 0.65
 
 
 def is_grave(text: str) -> bool:

@@ -60,6 +60,8 @@ _SIGNS_OF_AN_ORDER = mask_of(
     *(Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.WHEN, Cue.REGARDLESS, Cue.CONCEAL, Cue.COVERT, Cue.EXCUSE),
     *(Cue.THREATENED, Cue.OTHER_TOOLS, Cue.PLACE_IN_ARGUMENT, Cue.CONTEXT_DATA, Cue.SENSITIVE_PATH),
 )
+# What administration tools do for a living and describe in the imperative: "Disable the rule."
+_ALSO_DESCRIBED = frozenset({Cue.SAFEGUARDS_OFF, Cue.RULE_PLANTED, Cue.FALSEHOOD_TOLD})
 # A parameter that takes a secret for itself: to ask for the password of a protected form is what it is for.
 _OWN_SECRET = re.compile(r"/properties/\w*(?:password|passphrase|passcode|otp|pin)/", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
@@ -77,11 +79,18 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
                         or (cue is Cue.SECRET_HANDED_OVER and _asks_for_its_own(reading, sentence))
                         or (cue is Cue.FOREIGN_DEED and _is_at_home(sentence, context))
                     )
-                    severity, confidence = (
-                        (Severity.LOW, Confidence.LOW) if mild else (Severity.HIGH, Confidence.MEDIUM)
-                    )
+                    severity, confidence = _weight(cue, sentence, mild=mild)
                     yield Hit(rule, start, max(end, sentence.end), severity, confidence)
                     break
+
+
+def _weight(cue: Cue, sentence: Sentence, *, mild: bool) -> tuple[Severity, Confidence]:
+    """A sentence that may as well describe is worth a look; with a sign of an order it fails a gate."""
+    if mild:
+        return Severity.LOW, Confidence.LOW
+    if cue not in _ALSO_DESCRIBED or sentence.mask & _SIGNS_OF_AN_ORDER:
+        return Severity.HIGH, Confidence.MEDIUM
+    return Severity.MEDIUM, Confidence.LOW
 
 
 def _says_what_it_does(reading: Reading, sentence: Sentence) -> bool:
