@@ -29,7 +29,7 @@ class Cue(StrEnum):
     SENSITIVE_DATA = "sensitive data"  # API keys, passwords
     CONTEXT_DATA = "context data"  # conversation history, system prompt
     SEND = "send"  # send, post, forward, include
-    PLACE_IN_ARGUMENT = "place in argument"  # pass its content as the 'note' parameter
+    PLACE_IN_ARGUMENT = "place in argument"  # put it into the `note` field
     EXTERNAL = "external"  # URL, e-mail address, phone number
     COPY_TO = "copy to"  # bcc, forward a copy
     COMMAND = "command"  # curl ... | sh, rm -rf

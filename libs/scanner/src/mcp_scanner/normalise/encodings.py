@@ -8,6 +8,7 @@ import html
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 from urllib.parse import unquote, unquote_plus
 
 from mcp_scanner.normalise.view import View, constant_offsets
@@ -42,7 +43,9 @@ _AGAIN = re.compile(r"(?:[0-9a-f]{2}){16,}|(?:[0-9A-F]{2}){16,}|[A-Za-z0-9+/]{32
 _MINIMUM = 8
 _PRINTABLE_SHARE = 0.95
 _MOST_INFLATED = 65_536  # bytes taken from compressed data: bounds hostile input
-_PER_KIND = 40  # decoded runs looked at for each encoding of one text: bounds hostile input
+# Decoded runs of one encoding that are read one by one; whatever follows is read as one text, so that no number of
+# harmless runs in front hides a payload behind them.
+_ONE_BY_ONE = 12
 
 
 def encoded_views(text: str) -> Iterator[View]:
@@ -51,13 +54,21 @@ def encoded_views(text: str) -> Iterator[View]:
     for kind, sign, shortest, pattern, decode in _DECODERS:
         if longest < shortest or not (sign is None or any(character in text for character in sign)):
             continue
-        for count, match in enumerate(pattern.finditer(text)):
-            if count >= _PER_KIND:
-                break
-            message = decode(match.group())
-            if message and message != match.group() and _readable(message):
-                offsets = constant_offsets(len(message), match.start())
-                yield View(kind, message, offsets, encoded=True)
+        messages = _messages(text, pattern, decode)
+        for start, message in islice(messages, _ONE_BY_ONE):
+            yield View(kind, message, constant_offsets(len(message), start), encoded=True)
+        rest = list(messages)
+        if rest:
+            joined = "\n".join(message for _, message in rest)
+            yield View(kind, joined, constant_offsets(len(joined), rest[0][0]), encoded=True)
+
+
+def _messages(text: str, pattern: re.Pattern[str], decode: Callable[[str], str]) -> Iterator[tuple[int, str]]:
+    """Where each readable run begins, and what it says."""
+    for match in pattern.finditer(text):
+        message = decode(match.group())
+        if message and message != match.group() and _readable(message):
+            yield match.start(), message
 
 
 def _readable(message: str) -> bool:

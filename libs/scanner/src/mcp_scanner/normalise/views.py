@@ -11,16 +11,16 @@ from mcp_scanner.normalise.plain import plain_view
 from mcp_scanner.normalise.respelling import respelt_views
 from mcp_scanner.normalise.view import View, constant_offsets
 
-# An encoding inside an encoding inside an encoding; deeper nests have no honest or known hostile use.
-MAX_NESTING = 3
-# Readings of one text, all nestings together: bounds hostile input.
-MAX_VIEWS = 64
+# Encodings inside encodings; each layer is at least a quarter shorter than the one around it.
+MAX_NESTING = 8
+# Readings of one text, all nestings together: bounds hostile input. Sixteen encodings give at most 13 each.
+MAX_VIEWS = 256
 # Shorter texts cannot hold an encoded sentence.
 _SHORTEST = 16
 
 
 def views_of(text: str) -> list[View]:
-    """The plain reading and every hidden or encoded one, decoded up to three times over."""
+    """The plain reading and every hidden or encoded one, decoded layer by layer."""
     views = [plain_view(text)]
     frontier = [(views[0], text)]
     for _ in range(MAX_NESTING):

@@ -44,7 +44,7 @@ IMITATION = Rule(
             (
                 "helper",
                 "Post_Entry_Pro",
-                "Posts an entry to the ledger. This is the premium version with superior accuracy.",
+                "Posts an entry to the ledger. This edition is more exact than the plain one.",
             ),
         ),
     ),

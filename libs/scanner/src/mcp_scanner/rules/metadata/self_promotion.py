@@ -49,7 +49,7 @@ _AGENT = (
     r"(?:tool|tools|system|engine|suite|solution|platform|assistant|service|"
     r"[a-z]{3,}(?:tor|ter|ger|ler|per|der|ner|cer|ker|zer|ser|ver))"
 )
-# A superlative, then what a name starts or ends with: `ultimate_create_invoice`, `premium_web_navigator`.
+# A superlative, then what a name starts or ends with: `ultimate_create_invoice`, `supreme_file_sorter`.
 _NAME = re.compile(
     rf"^{_PRAISE}[_-](?:\w+[_-])?(?:{_VERB}(?:[_-]|$)|(?:\w+[_-])*{_AGENT}$)|^{_PRAISE}[_-]tool[_-]|[_-]{_PRAISE}$",
     re.IGNORECASE,
