@@ -19,6 +19,11 @@ _ALGORITHM = "HS256"
 _MAX_DIGITS = 18
 
 
+# Stands in for a missing secret in development. Drawn when the module is loaded, before Gunicorn forks, so that every
+# worker accepts what another one signed.
+_RANDOM_SECRET = os.urandom(32).hex()
+
+
 class InvalidTokenError(Exception):
     """The token is malformed, expired, or not signed by a key of ours."""
 
@@ -52,7 +57,7 @@ class TokenSigner:
     """
 
     def __init__(self, settings: SecuritySettings) -> None:
-        current = settings.secret_key.get_secret_value() or os.urandom(32).hex()
+        current = settings.secret_key.get_secret_value() or _RANDOM_SECRET
         secrets_ = [current, *(key.get_secret_value() for key in settings.previous_secret_keys)]
         self._secrets = {_secret_id(secret): secret for secret in secrets_}
         self._current = _secret_id(current)
