@@ -12,16 +12,12 @@ from tests.stubs.listing_server import listing_server
 pytestmark = pytest.mark.integration
 
 DEMONSTRATIONS = demonstrations()
-# Its tools say what they are made for and give no order to the model: a capability, which is MEDIUM so far.
-MISSED = pytest.mark.xfail(reason="a tool that only describes itself as offensive is not HIGH", strict=False)
-MISSED_NAMES = {"cisco-example-stdio_example"}
 # Both routes get their half: the real servers go through both already.
 CASES = [
     pytest.param(
         record,
         ("heavy", "vulnerability")[number % 2],
         id=str(record["name"]),
-        marks=[MISSED] if record["name"] in MISSED_NAMES else [],
     )
     for number, record in enumerate(DEMONSTRATIONS)
 ]
