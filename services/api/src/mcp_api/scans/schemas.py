@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from mcp_core.servers.service import MAX_URL_LENGTH
+
+
+def _no_boolean(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("a truth value is no id")  # noqa: TRY004 - pydantic turns ValueError into the answer
+    return value
 
 
 class ScanRequest(BaseModel):
@@ -17,7 +23,7 @@ class ScanRequest(BaseModel):
         json_schema_extra={"examples": [{"server_id": 1}, {"target": "https://mcp.example.com/mcp"}]}
     )
 
-    server_id: int | None = Field(default=None, ge=1, le=2**63 - 1, strict=True)
+    server_id: Annotated[int | None, BeforeValidator(_no_boolean)] = Field(default=None, ge=1, le=2**63 - 1)
     target: str | None = Field(default=None, min_length=1, max_length=MAX_URL_LENGTH)
 
 
