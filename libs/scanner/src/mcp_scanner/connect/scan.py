@@ -66,7 +66,8 @@ def _judge_listing(target: str, live: Live, baseline: Mapping[str, Any] | None) 
         return failed(target, str(live.failure))
     if not live.found.read_anything:
         causes = "; ".join(dict.fromkeys(live.found.problems.values())) or "it refuses every list request"
-        return failed(target, f"the server listed nothing ({causes}); nothing was judged; check that an MCP server answers there")
+        cause = f"the server listed nothing ({causes})"
+        return failed(target, f"{cause}; nothing was judged; check that an MCP server answers there")
     listing = parse_listing(live.found.record)
     earlier = None if baseline is None else listing_of(dict(baseline))
     report = scan_listing(listing, target=target, baseline=earlier)
