@@ -15,11 +15,12 @@ from typing import Any
 import re2
 
 from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.lexicon.orders import FAMILIES
 
 Span = tuple[int, int]
 Cues = dict[Cue, list[Span]]
 
-_ALWAYS = ("neutral", "english", "english_claims", "english_intent", "english_orders")
+_ALWAYS = ("neutral", "english", "english_claims", "english_intent", *(f"orders.{family}" for family in FAMILIES))
 # Languages whose patterns run only where their script or a word of theirs occurs.
 _BY_SIGN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (language, re.compile(sign, re.IGNORECASE))
