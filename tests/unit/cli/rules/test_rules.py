@@ -24,6 +24,7 @@ def test_explain_shows_remedy_and_examples() -> None:
     assert shown.exit_code == 0
     assert "Remedy" in shown.stdout
     assert "Found in" in shown.stdout
+    assert "SAFE-T1402  Instruction Steganography" in shown.stdout
     assert "\U000e004f" not in shown.stdout, "invisible examples are written as escapes"
 
 
@@ -36,4 +37,17 @@ def test_json_is_machine_readable() -> None:
 def test_unknown_rule_suggests_and_fails() -> None:
     shown = runner.invoke(app, ["rules", "hiden-text"])
     assert shown.exit_code == 2
-    assert "hidden-text" in shown.stderr
+    assert "Did you mean hidden-text" in shown.stderr
+
+
+def test_rule_without_a_counterpart_in_a_catalogue_says_why() -> None:
+    shown = runner.invoke(app, ["rules", "tls-certificate-expiring"])
+    assert "ATLAS  none: a date that nears" in shown.stdout
+
+
+def test_unknown_rule_like_no_other_says_cause_consequence_and_remedy() -> None:
+    shown = runner.invoke(app, ["rules", "zzzzzzzz"])
+    assert shown.exit_code == 2
+    assert shown.stderr == (
+        "error: there is no rule 'zzzzzzzz', so nothing can be explained. `mcp-platform rules` lists all rules.\n"
+    )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mcp_cli.failure import fail
+
 if TYPE_CHECKING:
     from mcp_scanner.rules.rule import Example, Rule
 
@@ -31,9 +33,10 @@ def rules(
     known = all_rules()
     if rule_id and rule_id not in known:
         near = difflib.get_close_matches(rule_id, known, n=3, cutoff=0.4)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        typer.echo(f"error: there is no rule {rule_id!r}{hint} `mcp-platform rules` lists all.", err=True)
-        raise typer.Exit(2)
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
+        raise fail(
+            f"there is no rule {rule_id!r}, so nothing can be explained. {meant}`mcp-platform rules` lists all rules."
+        )
     if output is Format.JSON:
         document = known[rule_id].to_json() if rule_id else [rule.to_json() for rule in known.values()]
         typer.echo(json.dumps(document, indent=2, ensure_ascii=True))
@@ -57,9 +60,15 @@ def _list(known: Iterable[Rule]) -> None:
 
 
 def _explain(rule: Rule) -> None:
+    from mcp_scanner.rules.standards import title_of
+
     typer.echo(f"{rule.id}: {rule.title} ({rule.severity.value}, {rule.domain})\n")
     typer.echo(f"What    {rule.what}\nWhy     {rule.why}\nRemedy  {rule.remedy}")
-    typer.echo(f"See     {', '.join(rule.references)}")
+    typer.echo("\nRefers to:")
+    for reference in rule.references:
+        typer.echo(f"  {reference}  {title_of(reference)}")
+    for standard, reason in rule.unmapped.items():
+        typer.echo(f"  {standard}  none: {reason}")
     for heading, examples in (("Found in", rule.positive), ("Not found in", rule.negative)):
         if examples:
             typer.echo(f"\n{heading}:")

@@ -10,8 +10,6 @@ from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.model import Finding, Severity
 from mcp_scanner.rules.rule import Rule
 
-_REFERENCES = ("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-306")
-
 OPEN = Rule(
     id="unauthenticated-access",
     title="The server answers without credentials",
@@ -21,7 +19,7 @@ OPEN = Rule(
     why="Whoever reaches the address can list and call every tool; within a cluster that is every compromised pod.",
     remedy="Require OAuth 2.1 access tokens as MCP's authorization chapter describes, or restrict who can reach the "
     "server by network policy and record that as the reason.",
-    references=_REFERENCES,
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-306", "AML.T0049", "SAFE-T1005"),
 )
 NOT_REQUIRED = Rule(
     id="credentials-not-required",
@@ -32,7 +30,7 @@ NOT_REQUIRED = Rule(
     "public address.",
     why="Its operators believe access is limited to those with credentials, and it is not.",
     remedy="Reject requests without valid credentials with 401 before any method is looked at, list requests included.",
-    references=_REFERENCES,
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-306", "AML.T0049", "SAFE-T1005"),
 )
 NOT_VERIFIED = Rule(
     id="token-not-verified",
@@ -43,7 +41,16 @@ NOT_VERIFIED = Rule(
     "is accepted.",
     why="Access looks protected and is open to anyone who sends any token; tokens issued for other services work, too.",
     remedy="Verify signature, issuer, expiry and audience (this server's own resource identifier) of each token.",
-    references=("OWASP-MCP01:2025", "OWASP-MCP07:2025", "OWASP-ASI03", "CWE-287", "CWE-347"),
+    references=(
+        "OWASP-MCP01:2025",
+        "OWASP-MCP07:2025",
+        "OWASP-ASI03",
+        "CWE-287",
+        "CWE-347",
+        "AML.T0049",
+        "AML.T0091",
+        "SAFE-T1706",
+    ),
 )
 SESSION_ENOUGH = Rule(
     id="session-as-authentication",
@@ -55,7 +62,7 @@ SESSION_ENOUGH = Rule(
     why="Identifiers stand in logs, proxies and headers that are not treated as secrets; whoever learns one acts as "
     "its owner. MCP forbids sessions as authentication.",
     remedy="Verify the credentials of every request, and bind the session to the user they belong to.",
-    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-384"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-384", "AML.T0091", "SAFE-T1506"),
 )
 RULES = (OPEN, NOT_REQUIRED, NOT_VERIFIED, SESSION_ENOUGH)
 

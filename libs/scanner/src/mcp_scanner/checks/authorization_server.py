@@ -20,7 +20,8 @@ MISSING = Rule(
     what="Neither RFC 8414 nor OpenID Connect metadata is found for an issuer that the resource metadata names.",
     why="Clients cannot learn where to get tokens, nor whether PKCE is enforced, and fall back to guessed endpoints.",
     remedy="Publish /.well-known/oauth-authorization-server for the issuer.",
-    references=("OWASP-MCP07:2025", "RFC8414"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-1059", "SAFE-T1009", "RFC8414"),
+    unmapped={"ATLAS": "a document that is missing is no technique of an adversary"},
 )
 ISSUER = Rule(
     id="authorization-issuer-mismatch",
@@ -30,7 +31,7 @@ ISSUER = Rule(
     what="The `issuer` in the metadata is not the identifier under which the metadata was found (RFC 8414, 3.3).",
     why="That is how a client is made to send one server's authorization code or credentials to another (mix-up).",
     remedy="Publish the exact issuer identifier, and reject metadata where it differs.",
-    references=("OWASP-MCP07:2025", "OWASP-ASI03", "RFC8414", "RFC9207", "CWE-346"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-346", "AML.T0073", "SAFE-T1009", "RFC8414", "RFC9207"),
 )
 PKCE = Rule(
     id="pkce-not-announced",
@@ -40,7 +41,7 @@ PKCE = Rule(
     what="`code_challenge_methods_supported` is missing or lacks S256, while the authorization code grant is offered.",
     why="MCP clients must refuse to go on without it; those that do go on can have their authorization code stolen.",
     remedy="Support PKCE with S256, require it, and list it in the metadata.",
-    references=("OWASP-MCP07:2025", "RFC7636", "CWE-345"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-345", "AML.T0091", "SAFE-T1507", "RFC7636"),
 )
 PLAIN = Rule(
     id="authorization-endpoint-plain-http",
@@ -50,7 +51,15 @@ PLAIN = Rule(
     what="The metadata of a public authorization server names an http:// endpoint.",
     why="Codes, tokens and client secrets travel readable by everyone on the path.",
     remedy="Serve every endpoint of the authorization server over https.",
-    references=("OWASP-MCP01:2025", "OWASP-MCP07:2025", "CWE-319"),
+    references=(
+        "OWASP-MCP01:2025",
+        "OWASP-MCP07:2025",
+        "OWASP-ASI03",
+        "CWE-319",
+        "AML.T0091",
+        "SAFE-T1506",
+        "SAFE-T1507",
+    ),
 )
 IMPLICIT = Rule(
     id="implicit-grant-offered",
@@ -60,7 +69,7 @@ IMPLICIT = Rule(
     what="`response_types_supported` contains `token`, which OAuth 2.1 has removed.",
     why="Access tokens then stand in URLs: in browser history, referrers and logs.",
     remedy="Offer the authorization code grant with PKCE only.",
-    references=("OWASP-MCP01:2025", "CWE-598"),
+    references=("OWASP-MCP01:2025", "OWASP-MCP07:2025", "OWASP-ASI03", "CWE-598", "AML.T0091", "SAFE-T1408"),
 )
 RULES = (MISSING, ISSUER, PKCE, PLAIN, IMPLICIT)
 

@@ -11,7 +11,6 @@ from mcp_scanner.model import Finding, Severity
 from mcp_scanner.policy.addresses import Reach
 from mcp_scanner.rules.rule import Rule
 
-_REFERENCES = ("OWASP-MCP07:2025", "CWE-295")
 # ACME clients renew 30 days before the end; two weeks before it, renewal has been failing for a while.
 _RENEWED_BEFORE_DAYS = 14
 _DAY = 86_400
@@ -25,7 +24,7 @@ INVALID = Rule(
     "server is not public: there the authority may simply be a private one.",
     why="Clients that connect all the same cannot tell the server from an attacker's; clients that do not are cut off.",
     remedy="Renew the certificate for this host name; for a private authority give its certificate to the scanner.",
-    references=_REFERENCES,
+    references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-295", "AML.T0073", "SAFE-T1407"),
 )
 EXPIRING = Rule(
     id="tls-certificate-expiring",
@@ -35,7 +34,11 @@ EXPIRING = Rule(
     what=f"Less than {_RENEWED_BEFORE_DAYS} days are left, by when automatic renewal should have happened.",
     why="When it expires, clients lose the server, or learn to click a warning away.",
     remedy="Renew the certificate and repair the automatic renewal.",
-    references=_REFERENCES,
+    references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-295"),
+    unmapped={
+        "ATLAS": "a date that nears is no technique of an adversary",
+        "SAFE-MCP": "a date that nears is no technique of an adversary",
+    },
 )
 OUTDATED = Rule(
     id="tls-version-outdated",
@@ -45,7 +48,7 @@ OUTDATED = Rule(
     what="A handshake with at most TLS 1.1 succeeds. RFC 8996 deprecated these versions in 2021.",
     why="Known attacks on these versions let someone on the path decrypt or change the traffic of old clients.",
     remedy="Set the server's or proxy's minimum to TLS 1.2.",
-    references=("OWASP-MCP07:2025", "CWE-327"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-327", "AML.T0091", "SAFE-T1506"),
 )
 RULES = (INVALID, EXPIRING, OUTDATED)
 

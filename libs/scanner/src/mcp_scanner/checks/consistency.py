@@ -20,7 +20,7 @@ VARIES = Rule(
     why="Cloaking shows a clean listing to scanners and reviewers, and a poisoned one to agents. Texts with a date or "
     "a counter in them differ honestly, and cannot be approved once and for all either.",
     remedy="Compare both listings. Show every client the same; keep what changes out of descriptions.",
-    references=("OWASP-MCP03:2025", "OWASP-MCP09:2025", "SAFE-T1201", "MITRE-ATLAS:AML.T0109", "CWE-807"),
+    references=("OWASP-MCP03:2025", "OWASP-MCP09:2025", "OWASP-ASI04", "CWE-807", "AML.T0109", "SAFE-T1201"),
 )
 RULES = (VARIES,)
 

@@ -19,7 +19,7 @@ ANY_ORIGIN = Rule(
     why="A page in the browser of somebody who can reach the server can then list its tools and call them, no DNS "
     "trick needed.",
     remedy="Allow only the origins of your own clients; without browser clients, send no CORS headers at all.",
-    references=("OWASP-MCP07:2025", "CWE-942"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-942", "AML.T0078", "SAFE-T1005"),
 )
 RULES = (ANY_ORIGIN,)
 

@@ -20,7 +20,8 @@ STACK_TRACE = Rule(
     "on a public address.",
     why="Paths, module names and versions are a map for the next attack, and traces often carry values.",
     remedy="Answer errors with a code and a short message; keep the trace in the server's log.",
-    references=("OWASP-MCP10:2025", "CWE-209"),
+    references=("OWASP-MCP10:2025", "CWE-209", "AML.T0006", "SAFE-T1604"),
+    unmapped={"OWASP-ASI": "none of its ten risks is about what a server tells of itself"},
 )
 VERSION = Rule(
     id="server-version-disclosed",
@@ -30,7 +31,8 @@ VERSION = Rule(
     what="The Server or X-Powered-By header names a product with its version.",
     why="It tells which published vulnerabilities to try.",
     remedy="Remove the version from the header in the server's or proxy's configuration.",
-    references=("OWASP-MCP10:2025", "CWE-200"),
+    references=("OWASP-MCP10:2025", "CWE-200", "AML.T0006", "SAFE-T1604"),
+    unmapped={"OWASP-ASI": "none of its ten risks is about what a server tells of itself"},
 )
 RULES = (STACK_TRACE, VERSION)
 

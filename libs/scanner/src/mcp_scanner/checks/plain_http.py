@@ -17,7 +17,7 @@ PLAIN_HTTP = Rule(
     why="Anyone on the path can read tokens and arguments, and can rewrite tool descriptions into instructions for "
     "the model.",
     remedy="Serve the endpoint over https, or put a TLS-terminating proxy or mesh in front of it.",
-    references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-319"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-319", "AML.T0091", "AML.T0110", "SAFE-T1506"),
 )
 RULES = (PLAIN_HTTP,)
 

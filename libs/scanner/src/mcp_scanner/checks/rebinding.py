@@ -21,7 +21,7 @@ REBINDING = Rule(
     "the visitor's browser. MCP requires servers to validate Origin for this reason.",
     remedy="Answer 403 to any Origin and any Host that is not on a list of your own (in the MCP SDKs: the transport "
     "security or DNS rebinding settings), and bind local servers to 127.0.0.1.",
-    references=("OWASP-MCP07:2025", "CWE-346", "CWE-350"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-346", "CWE-350", "AML.T0078", "SAFE-T1005"),
 )
 ORIGIN = Rule(
     id="origin-not-validated",
@@ -32,7 +32,7 @@ ORIGIN = Rule(
     "is a fact (INFO): MCP asks for the check everywhere, but a web page gains nothing there.",
     why="Validation of Origin is the protocol's defence against web pages that use a visitor's network position.",
     remedy="Answer 403 to any Origin that is not on a list of your own.",
-    references=("OWASP-MCP07:2025", "CWE-346"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-346", "AML.T0078", "SAFE-T1005"),
 )
 RULES = (REBINDING, ORIGIN)
 

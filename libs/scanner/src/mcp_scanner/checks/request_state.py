@@ -26,7 +26,7 @@ UNSIGNED = Rule(
     "the user, the step or the amount it was meant to remember.",
     remedy="Seal the state (AEAD, or an HMAC over it) together with user, tool, arguments and expiry, and reject any "
     "other value; the MCP SDKs have this built in.",
-    references=("OWASP-MCP02:2025", "OWASP-MCP07:2025", "OWASP-ASI03", "CWE-345", "CWE-565"),
+    references=("OWASP-MCP02:2025", "OWASP-MCP07:2025", "OWASP-ASI03", "CWE-345", "CWE-565", "AML.T0049", "SAFE-T1308"),
 )
 RULES = (UNSIGNED,)
 

@@ -9,8 +9,6 @@ from mcp_scanner.model import Finding, JsonObject, Severity
 from mcp_scanner.policy.refusal import TargetRefused
 from mcp_scanner.rules.rule import Rule
 
-_REFERENCES = ("OWASP-MCP07:2025", "RFC9728")
-
 MISSING = Rule(
     id="resource-metadata-missing",
     title="The server wants credentials and does not say where from",
@@ -21,7 +19,8 @@ MISSING = Rule(
     why="Clients then need credentials configured by hand, often long-lived ones shared by many, or guess an "
     "authorization server.",
     remedy="Publish /.well-known/oauth-protected-resource and name it in the WWW-Authenticate header of each 401.",
-    references=(*_REFERENCES, "CWE-1059"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-1059", "SAFE-T1009", "RFC9728"),
+    unmapped={"ATLAS": "a document that is missing is no technique of an adversary"},
 )
 WRONG = Rule(
     id="resource-metadata-invalid",
@@ -33,7 +32,7 @@ WRONG = Rule(
     "attacker's server receives tokens meant for another.",
     remedy="Set `resource` to the exact URL of this endpoint or its origin, and list https issuers in "
     "`authorization_servers`.",
-    references=(*_REFERENCES, "CWE-346"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-346", "AML.T0091", "SAFE-T1306", "SAFE-T1706", "RFC9728"),
 )
 INSIDE = Rule(
     id="metadata-points-inside",
@@ -45,7 +44,7 @@ INSIDE = Rule(
     why="Clients fetch these addresses unasked, from inside the network they run in: the server uses them to reach "
     "what it cannot reach itself.",
     remedy="Name public https addresses of the authorization server; treat a server that names others as hostile.",
-    references=(*_REFERENCES, "CWE-918"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-918", "AML.T0106", "SAFE-T1306", "RFC9728"),
 )
 RULES = (MISSING, WRONG, INSIDE)
 

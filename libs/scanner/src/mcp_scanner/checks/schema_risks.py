@@ -27,7 +27,7 @@ HEADER = Rule(
     what="A tool's schema marks a parameter whose name says that it is secret or personal with x-mcp-header.",
     why="Clients then send its value in an Mcp-Param header, which gateways, proxies and logs keep in plain text.",
     remedy="Mark only routing values such as region or tenant with x-mcp-header; keep secrets and content in the body.",
-    references=("OWASP-MCP01:2025", "OWASP-MCP10:2025", "CWE-532", "CWE-598"),
+    references=("OWASP-MCP01:2025", "OWASP-MCP10:2025", "OWASP-ASI03", "CWE-532", "CWE-598", "AML.T0055", "SAFE-T1506"),
 )
 REMOTE = Rule(
     id="remote-schema-reference",
@@ -38,7 +38,7 @@ REMOTE = Rule(
     why="A client that resolves it fetches an address of the server's choice (SSRF), and the schema that was approved "
     "can change without the listing changing.",
     remedy="Inline the definition under $defs and refer to it as #/$defs/...",
-    references=("OWASP-MCP03:2025", "CWE-829", "CWE-918"),
+    references=("OWASP-MCP03:2025", "OWASP-ASI04", "CWE-829", "CWE-918", "AML.T0109", "SAFE-T1501"),
 )
 RULES = (HEADER, REMOTE)
 

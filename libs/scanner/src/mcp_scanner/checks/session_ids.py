@@ -23,7 +23,7 @@ PREDICTABLE = Rule(
     f"characters to hold {_ENOUGH_BITS} bits.",
     why="Whoever guesses the identifier of a running session reads its messages and injects requests into it.",
     remedy="Use random identifiers of 128 bits (a UUID of version 4, or 16 bytes of a secure generator).",
-    references=("OWASP-MCP07:2025", "CWE-330", "CWE-384"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-330", "CWE-384", "AML.T0091", "SAFE-T1005"),
 )
 IN_URL = Rule(
     id="session-id-in-url",
@@ -33,7 +33,7 @@ IN_URL = Rule(
     what="The endpoint that the server's event stream names carries the session identifier, as HTTP+SSE does.",
     why="URLs end up in logs of proxies and servers, where identifiers are not treated as secrets.",
     remedy="Move to streamable HTTP, which carries it in a header, or to 2026-07-28, which has no sessions.",
-    references=("OWASP-MCP07:2025", "CWE-598"),
+    references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-598", "AML.T0091", "SAFE-T1506"),
 )
 DEPRECATED = Rule(
     id="deprecated-transport",
@@ -43,7 +43,11 @@ DEPRECATED = Rule(
     what="It was replaced by streamable HTTP in 2025-03-26 and removed in 2026-07-28.",
     why="It has no place for later defences, and clients are dropping it.",
     remedy="Update the server's SDK and serve streamable HTTP.",
-    references=("OWASP-MCP07:2025",),
+    references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-477"),
+    unmapped={
+        "ATLAS": "an outdated transport is a state, no technique of an adversary",
+        "SAFE-MCP": "its downgrade technique (SAFE-T1408) is about OAuth only",
+    },
 )
 RULES = (PREDICTABLE, IN_URL, DEPRECATED)
 

@@ -19,7 +19,16 @@ MISMATCH = Rule(
     why="Gateways decide by the header what is allowed, logged and rate-limited; the server acts on the body. A caller "
     "gets past the gateway by saying one thing and doing another.",
     remedy="Compare Mcp-Method, Mcp-Name and MCP-Protocol-Version with the body and reject any difference with 400.",
-    references=("OWASP-MCP07:2025", "OWASP-MCP02:2025", "CWE-436", "CWE-444"),
+    references=(
+        "OWASP-MCP02:2025",
+        "OWASP-MCP07:2025",
+        "OWASP-ASI03",
+        "OWASP-ASI07",
+        "CWE-436",
+        "CWE-444",
+        "AML.T0107",
+        "SAFE-T1005",
+    ),
 )
 PUBLIC_CACHE = Rule(
     id="public-cache-scope",
@@ -29,7 +38,7 @@ PUBLIC_CACHE = Rule(
     what="A result that was read with credentials carries cacheScope public, and is not shown without them.",
     why="Shared caches may then hand one caller's listing to another, and one poisoned entry reaches everybody.",
     remedy="Set cacheScope to private for everything that depends on who asks.",
-    references=("OWASP-MCP10:2025", "CWE-524"),
+    references=("OWASP-MCP10:2025", "OWASP-ASI06", "CWE-524", "AML.T0080", "SAFE-T1702"),
 )
 RULES = (MISMATCH, PUBLIC_CACHE)
 

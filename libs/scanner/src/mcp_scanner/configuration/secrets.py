@@ -25,7 +25,7 @@ RULE = Rule(
     "visible to all users of the machine.",
     remedy="Revoke the credential, keep its successor in a secret store or an input of the client, and refer to it by "
     "a placeholder such as ${env:NAME} or ${input:name}.",
-    references=("OWASP-MCP01:2025", "CWE-312", "CWE-798"),
+    references=("OWASP-MCP01:2025", "OWASP-ASI03", "CWE-312", "CWE-798", "AML.T0083", "SAFE-T1503"),
 )
 
 # Names that announce a secret.

@@ -19,7 +19,7 @@ UNPINNED = Rule(
     what="A configured server is downloaded when it starts, and its package or image has no exact version.",
     why="A stolen publisher account is enough to run code on every machine with this configuration at its next start.",
     remedy="Name the exact version (npx name@1.2.3, uvx name==1.2.3, image@sha256:...) and update on purpose.",
-    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-494", "CWE-829"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-494", "CWE-829", "AML.T0109", "SAFE-T1201", "SAFE-T1207"),
 )
 APPROVED = Rule(
     id="tools-approved-in-advance",
@@ -29,7 +29,7 @@ APPROVED = Rule(
     what="The configuration approves tools in advance. MEDIUM when it approves all of them, present and future.",
     why="The user's confirmation is the last barrier when a tool description or a result steers the model.",
     remedy="Approve only read-only tools by name, and none of a server that reads untrusted content.",
-    references=("OWASP-MCP02:2025", "OWASP-ASI09", "CWE-862"),
+    references=("OWASP-MCP02:2025", "OWASP-ASI09", "CWE-862", "AML.T0053", "SAFE-T1104"),
 )
 RULES = (UNPINNED, APPROVED)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 
-_REFERENCES = ("OWASP-MCP03:2025", "OWASP-ASI04", "SAFE-T1201", "MITRE-ATLAS:AML.T0109")
+_REFERENCES = ("OWASP-MCP03:2025", "OWASP-ASI04", "CWE-494", "AML.T0109", "SAFE-T1201")
 
 INTRODUCED_THREAT = Rule(
     id="drift-introduced-threat",

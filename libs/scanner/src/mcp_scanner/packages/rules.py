@@ -13,7 +13,7 @@ INSTALL_HOOK = Rule(
     what="An npm install script, a setup.py that does more than describe, or a .pth file with code.",
     why="It runs with the installer's rights before anybody starts, or reviews, the server.",
     remedy="Install with --ignore-scripts or from wheels, and read the script first.",
-    references=("CWE-829", "CWE-506", "OWASP MCP04:2025", "OWASP ASI04"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-506", "CWE-829", "AML.T0011", "SAFE-T1002", "SAFE-T1203"),
 )
 TYPOSQUAT = Rule(
     id="package-look-alike-name",
@@ -23,7 +23,7 @@ TYPOSQUAT = Rule(
     what="The name is one keystroke or one look-alike sign away from a well-known MCP server or library.",
     why="Malicious copies wait under such names for a slip of the finger.",
     remedy="Check that this is the package you mean; install the well-known one by its exact name.",
-    references=("CWE-1007", "CWE-829", "OWASP MCP04:2025", "SAFE-T1004"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-829", "CWE-1007", "AML.T0074", "SAFE-T1004"),
 )
 ARCHIVE = Rule(
     id="package-unsafe-archive",
@@ -33,7 +33,7 @@ ARCHIVE = Rule(
     what="A link, a device or a path with .. or a root is among the archive's entries.",
     why="An installer that follows it writes or reads outside the package.",
     remedy="Do not install this release; report it to the registry.",
-    references=("CWE-22", "CWE-59", "OWASP MCP04:2025"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-22", "CWE-59", "AML.T0011", "SAFE-T1002"),
 )
 DISGUISED = Rule(
     id="package-disguised-program",
@@ -43,7 +43,7 @@ DISGUISED = Rule(
     what="A file named as text, image, font or source is an executable of Linux, macOS or Windows.",
     why="The only use of the disguise is to be overlooked until other code starts it.",
     remedy="Do not install this release; report it to the registry.",
-    references=("CWE-506", "OWASP MCP04:2025"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-506", "AML.T0074", "SAFE-T1203"),
 )
 BINARY = Rule(
     id="package-native-code",
@@ -53,7 +53,7 @@ BINARY = Rule(
     what="Shared libraries or executables are part of the package; they cannot be read by the source rules.",
     why="What they do is not visible in the source.",
     remedy="Compare them with the project's own builds where that matters.",
-    references=("CWE-1104", "OWASP MCP04:2025"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-1104", "AML.T0010", "SAFE-T1203"),
 )
 OBFUSCATED = Rule(
     id="package-obfuscated-source",
@@ -63,7 +63,7 @@ OBFUSCATED = Rule(
     what="Names and strings were replaced by generated ones with a decoder, or most of a file is escaped characters.",
     why="Minifying makes files small; obfuscating makes them unreadable, and hides what runs.",
     remedy="Ask the author for the readable source, or do not install the package.",
-    references=("CWE-506", "OWASP MCP04:2025", "ATLAS AML.T0068"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-506", "AML.T0104", "SAFE-T1405"),
 )
 REMOTE_DEPENDENCY = Rule(
     id="package-remote-dependency",
@@ -73,7 +73,7 @@ REMOTE_DEPENDENCY = Rule(
     what="A dependency is named by a git, http or file address.",
     why="Its content can change at any time without a version, a checksum or a review by the registry.",
     remedy="Depend on published versions with checksums.",
-    references=("CWE-494", "CWE-829", "OWASP MCP04:2025"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-494", "CWE-829", "AML.T0010", "SAFE-T1002", "SAFE-T1207"),
 )
 SPARSE = Rule(
     id="package-unknown-origin",
@@ -83,6 +83,6 @@ SPARSE = Rule(
     what="Author, project address and description are missing, or it is the first release and only days old.",
     why="Throw-away packages look like this; so do honest beginnings.",
     remedy="Look for the project's home and its history before installing.",
-    references=("CWE-1357", "OWASP MCP04:2025"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-1357", "AML.T0010", "SAFE-T1003"),
 )
 RULES = (INSTALL_HOOK, TYPOSQUAT, ARCHIVE, DISGUISED, BINARY, OBFUSCATED, REMOTE_DEPENDENCY, SPARSE)

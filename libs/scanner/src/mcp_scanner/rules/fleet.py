@@ -75,7 +75,7 @@ COLLISION = Rule(
     what="Tools of different servers share a name.",
     why="Clients that do not prefix names let one shadow the other.",
     remedy="Use a client that prefixes tool names by server, or rename one of the tools in your gateway.",
-    references=(ref.MCP09_SHADOW, ref.SAFE_COLLISION, ref.CWE_NAME),
+    references=(ref.MCP09_SHADOW, ref.SAFE_COLLISION, ref.CWE_NAME, ref.ATLAS_MASQUERADE, ref.ASI04_SUPPLY_CHAIN),
     positive=(_fleet(("a", "open_ticket", "Opens a support ticket."), ("b", "open_ticket", "Buys a train ticket.")),),
     negative=(_fleet(("a", "open_ticket", "Opens a support ticket."), ("b", "close_door", "Closes a door.")),),
 )
@@ -94,6 +94,7 @@ STEERING = Rule(
         ref.ATLAS_TOOL_POISONING,
         ref.SAFE_SHADOWING,
         ref.SAFE_DEPUTY,
+        ref.CWE_DEPUTY,
     ),
     positive=(
         _fleet(
@@ -120,7 +121,14 @@ TOXIC_FLOW = Rule(
     what="Together the servers of this inventory read what strangers write, read private data, and can send data out.",
     why="An instruction hidden in an e-mail, issue or page can have the agent fetch private data and send it away.",
     remedy="Separate the three over different agents, or require approval for the tool at the end of the path.",
-    references=(ref.MCP10_CONTEXT, ref.ASI02_TOOL_MISUSE, ref.LLM06_AGENCY, ref.ATLAS_EXFILTRATION, ref.CWE_EXPOSURE),
+    references=(
+        ref.MCP10_CONTEXT,
+        ref.ASI02_TOOL_MISUSE,
+        ref.LLM06_AGENCY,
+        ref.ATLAS_EXFILTRATION,
+        ref.CWE_EXPOSURE,
+        ref.SAFE_TOOL_TO_TOOL,
+    ),
     positive=(
         {
             "servers": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mcp_scanner.model import Severity
@@ -20,6 +20,8 @@ class Rule:
 
     `severity` is the usual one; the judge may lower or raise it on what else it sees. `positive` examples must give
     a finding of this rule and `negative` ones must not; a parametrised test runs them all.
+    `references` holds an entry of every catalogue in `standards.REQUIRED`; `unmapped` says of a catalogue (by its name)
+    why it has none that fits.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Rule:
     references: tuple[str, ...]
     positive: tuple[Example, ...] = ()
     negative: tuple[Example, ...] = ()
+    unmapped: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The rule as `mcp-platform rules --format json` prints it."""
@@ -44,6 +47,7 @@ class Rule:
             "why": self.why,
             "remedy": self.remedy,
             "references": list(self.references),
+            "unmapped": dict(self.unmapped),
             "positive": list(self.positive),
             "negative": list(self.negative),
         }

@@ -32,6 +32,7 @@ RULE = Rule(
         ref.ATLAS_TOOL_POISONING,
         ref.SAFE_POISONING,
         ref.SAFE_SHADOWING,
+        ref.CWE_PROMPT,
     ),
     positive=(
         (

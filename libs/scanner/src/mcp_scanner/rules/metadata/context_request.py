@@ -33,6 +33,9 @@ RULE = Rule(
         ref.CWE_EXPOSURE,
         ref.ATLAS_EXFILTRATION,
         ref.SAFE_SCHEMA,
+        ref.SAFE_SYSTEM_PROMPT,
+        ref.ATLAS_SYSTEM_PROMPT,
+        ref.ASI02_TOOL_MISUSE,
     ),
     positive=(
         "Adds numbers.\n\nArgs:\n    agent_model: The name of the AI model that makes this call\n    a: first",

@@ -25,7 +25,15 @@ RULE = Rule(
     ),
     why="Any model that lists the resources can read them into its context and from there anywhere.",
     remedy="Remove the resource, or serve it only to authorised callers under a name that does not advertise it.",
-    references=(ref.MCP01_SECRETS, ref.MCP10_CONTEXT, ref.LLM02_DISCLOSURE, ref.CWE_EXPOSURE),
+    references=(
+        ref.MCP01_SECRETS,
+        ref.MCP10_CONTEXT,
+        ref.LLM02_DISCLOSURE,
+        ref.CWE_EXPOSURE,
+        ref.SAFE_FILE_CREDENTIALS,
+        ref.ATLAS_UNSECURED,
+        ref.ASI03_PRIVILEGE,
+    ),
     positive=(
         {
             "resources": [

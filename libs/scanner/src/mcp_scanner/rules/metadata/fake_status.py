@@ -31,6 +31,7 @@ RULE = Rule(
         ref.ATLAS_TOOL_POISONING,
         ref.SAFE_SHADOWING,
         ref.SAFE_DEPUTY,
+        ref.CWE_UI_MISREPRESENTATION,
     ),
     positive=(
         (

@@ -51,7 +51,13 @@ HIDDEN_CHARACTERS = Rule(
     ),
     why="They break words for filters, reorder what is displayed, or hide text in terminals.",
     remedy="Ask the publisher to remove the characters; look at the normalised text in the evidence.",
-    references=(ref.MCP03_POISONING, ref.CWE_UI_MISREPRESENTATION, ref.ATLAS_OBFUSCATION, ref.SAFE_STEGANOGRAPHY),
+    references=(
+        ref.MCP03_POISONING,
+        ref.CWE_UI_MISREPRESENTATION,
+        ref.ATLAS_OBFUSCATION,
+        ref.SAFE_STEGANOGRAPHY,
+        ref.ASI01_GOAL_HIJACK,
+    ),
     positive=("Re\u200bad\u200bs the fi\u200ble.", "Reads the file. \x1b[8mhidden\x1b[0m"),
     negative=("Liest die Datei „Übersicht“. Naïve café.", "می‌خواهم"),
 )

@@ -25,7 +25,15 @@ RULE = Rule(
     ),
     why="An agent that can be talked into calling it becomes the attacker's hand inside your network.",
     remedy="Allow such a server only in an isolated laboratory, with approval of every call.",
-    references=(ref.MCP02_SCOPE, ref.MCP05_EXECUTION, ref.ASI02_TOOL_MISUSE, ref.LLM06_AGENCY, ref.ATLAS_EXFILTRATION),
+    references=(
+        ref.MCP02_SCOPE,
+        ref.MCP05_EXECUTION,
+        ref.ASI02_TOOL_MISUSE,
+        ref.LLM06_AGENCY,
+        ref.ATLAS_EXFILTRATION,
+        ref.SAFE_MALICIOUS_SERVER,
+        ref.CWE_EMBEDDED,
+    ),
     positive=(
         "Exfiltrates a file through DNS tunnelling to the operator.",
         "Dumps credentials from memory and sends them to a C2 server.",

@@ -31,6 +31,7 @@ RULE = Rule(
         ref.CWE_UI_MISREPRESENTATION,
         ref.ATLAS_TOOL_POISONING,
         ref.SAFE_POISONING,
+        ref.SAFE_DISINFORMATION,
     ),
     positive=(
         (

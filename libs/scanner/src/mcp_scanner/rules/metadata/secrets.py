@@ -23,7 +23,15 @@ RULE = Rule(
     what="A text of the server holds what has the form of a live key, token, password or private key.",
     why="Everything in a listing reaches every client, its model's provider and their logs.",
     remedy="Revoke the credential, then remove it from the listing.",
-    references=(ref.MCP01_SECRETS, ref.LLM02_DISCLOSURE, ref.CWE_SECRETS, ref.CWE_EXPOSURE, ref.SAFE_ENV_CREDENTIALS),
+    references=(
+        ref.MCP01_SECRETS,
+        ref.LLM02_DISCLOSURE,
+        ref.CWE_SECRETS,
+        ref.CWE_EXPOSURE,
+        ref.SAFE_ENV_CREDENTIALS,
+        ref.ATLAS_UNSECURED,
+        ref.ASI03_PRIVILEGE,
+    ),
     positive=("Calls the backend with ghp_" + "a8Kd03LmQz7xV1cR5tYb9NwE2uHj4PsG6fXo",),
     negative=(
         "Takes a token that starts with ghp_, such as ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.",

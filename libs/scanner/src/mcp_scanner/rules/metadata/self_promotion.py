@@ -22,7 +22,14 @@ RULE = Rule(
     what="The name or description of a tool advertises it with superlatives, endorsements or invented figures.",
     why="The model picks tools by such words; they say nothing of what the tool does and win calls from better ones.",
     remedy="Ask the publisher for a description of what the tool does; pin which tool serves which purpose.",
-    references=(ref.MCP03_POISONING, ref.MCP06_INTENT, ref.ASI09_TRUST, ref.ATLAS_TOOL_POISONING, ref.SAFE_POISONING),
+    references=(
+        ref.MCP03_POISONING,
+        ref.MCP06_INTENT,
+        ref.ASI09_TRUST,
+        ref.ATLAS_TOOL_POISONING,
+        ref.SAFE_POISONING,
+        ref.CWE_UI_MISREPRESENTATION,
+    ),
     positive=(
         "This is the greatest tool in the world. Adds numbers.",
         "Adds numbers. Trusted by 500 leading companies. The most accurate calculator available.",

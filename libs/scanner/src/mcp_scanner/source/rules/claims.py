@@ -18,7 +18,7 @@ UNMET = Rule(
     "plain hashes.",
     why="Users hand over secrets in the belief that they are protected.",
     remedy="Use an authenticated cipher from a maintained library, or stop claiming encryption.",
-    references=("CWE-311", "CWE-327", "OWASP ASI09"),
+    references=("OWASP-MCP03:2025", "OWASP-ASI09", "CWE-311", "CWE-327", "AML.T0104", "SAFE-T1406"),
     positive=(
         example(
             "return base64.b64encode(value.encode()).decode()", doc="Encrypt a text with AES.", imports="import base64"

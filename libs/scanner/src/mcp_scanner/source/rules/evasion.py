@@ -20,7 +20,7 @@ PACKED = Rule(
     "or a shell.",
     why="Packing code has one purpose: that a reviewer does not read it.",
     remedy="Do not install this server unless its author publishes the code in clear.",
-    references=("CWE-506", "CWE-94", "OWASP MCP04:2025", "ATLAS AML.T0068"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI05", "CWE-94", "CWE-506", "AML.T0104", "SAFE-T1203"),
     positive=(example('exec(base64.b64decode("cHJpbnQoMSk="))', imports="import base64"),),
     negative=(example('return base64.b64decode("cHJpbnQoMSk=").decode()', imports="import base64"),),
 )
@@ -32,7 +32,7 @@ DETOUR = Rule(
     what="getattr, __import__, globals() or assembled names lead to a command, code or network function.",
     why="The detour hides the call from readers and from simple scanners.",
     remedy="Call the function by its name, or remove it.",
-    references=("CWE-506", "OWASP MCP04:2025", "ATLAS AML.T0068"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI05", "CWE-506", "AML.T0104", "SAFE-T1405"),
     positive=(example('getattr(__import__("o" + "s"), "sys" + "tem")("id")'),),
     negative=(example('return getattr(json, "dumps")(value)', imports="import json"),),
 )
@@ -44,7 +44,7 @@ DEFENCES = Rule(
     what="Firewalls, mandatory access control, audit, antivirus or logging are disabled, or logs and history deleted.",
     why="The machine is left open, and nobody can tell afterwards what happened.",
     remedy="Remove it; no tool for a model has to weaken the machine it runs on.",
-    references=("CWE-693", "CWE-778", "OWASP MCP08:2025"),
+    references=("OWASP-MCP08:2025", "OWASP-ASI10", "CWE-693", "CWE-778", "AML.T0107", "SAFE-T1203"),
     positive=(example('os.system("setenforce 0")', imports="import os"),),
     negative=(example('os.system("getenforce")', imports="import os"),),
 )
@@ -58,7 +58,7 @@ DORMANT = Rule(
     "parameter matches.",
     why="Code that waits passes every test and every review of its behaviour.",
     remedy="Remove the hidden branch.",
-    references=("CWE-511", "CWE-912", "OWASP MCP03:2025", "OWASP ASI10"),
+    references=("OWASP-MCP03:2025", "OWASP-ASI10", "CWE-511", "CWE-912", "AML.T0097", "AML.T0104", "SAFE-T1203"),
     positive=(
         example(
             'if datetime.datetime.now() > datetime.datetime(2031, 1, 1):\n    os.system("halt")',
@@ -75,7 +75,7 @@ INJECTION = Rule(
     what="Machine code is prepared or written into a process through ctypes, ptrace or the system's memory functions.",
     why="Code that exists in memory only is never reviewed, and runs as another program.",
     remedy="Remove it; use a compiled extension that is built from published source.",
-    references=("CWE-506", "CWE-94", "OWASP MCP04:2025"),
+    references=("OWASP-MCP04:2025", "OWASP-ASI05", "CWE-94", "CWE-506", "AML.T0112", "SAFE-T1203"),
     positive=(example("ctypes.CDLL('libc.so.6').ptrace(16, 1, 0, 0)", doc="Show a status.", imports="import ctypes"),),
     negative=(example("return str(ctypes.sizeof(ctypes.c_int))", imports="import ctypes"),),
 )

@@ -20,7 +20,8 @@ EXHAUSTION = Rule(
     "starts itself.",
     why="A single tool call takes the server, or the machine it runs on, out of service.",
     remedy="Bound every loop by a small constant, use a pool of fixed size and limit sizes before allocating.",
-    references=("CWE-400", "CWE-770", "CWE-834", "OWASP LLM10:2025"),
+    references=("OWASP-ASI08", "CWE-400", "CWE-770", "CWE-834", "AML.T0029", "SAFE-T2102", "OWASP-LLM10:2025"),
+    unmapped={"OWASP-MCP": "none of its ten risks is about availability"},
     positive=(example("rows = []\nfor i in range(50_000_000):\n    rows.append(value * 1000)"),),
     negative=(example("rows = []\nfor i in range(50):\n    rows.append(value)"),),
 )

@@ -19,7 +19,7 @@ COMMAND = Rule(
     what="A tool's parameter is put into a command line that a shell interprets, without quoting or an allow-list.",
     why="Whoever steers the model, for example a web page it reads, runs any command with the server's rights.",
     remedy="Pass a list of arguments without a shell, put -- before values, or check them against an allow-list.",
-    references=("CWE-78", "OWASP MCP05:2025", "OWASP ASI05", "SAFE-T1101"),
+    references=("OWASP-MCP05:2025", "OWASP-ASI05", "CWE-78", "AML.T0050", "SAFE-T1101"),
     positive=(example('subprocess.run(f"wc -l {value}", shell=True)', imports="import subprocess"),),
     negative=(
         example('subprocess.run(["wc", "-l", "--", value])', imports="import subprocess"),
@@ -34,7 +34,7 @@ OPEN_SHELL = Rule(
     what="A shell runs whatever a parameter says, as the description announces, and nothing limits it.",
     why="The tool is as powerful as the account it runs under; one injected instruction is enough to use it.",
     remedy="Run the server in a sandbox, ask the user before each call, and restrict the commands to an allow-list.",
-    references=("CWE-78", "OWASP MCP05:2025", "OWASP ASI02"),
+    references=("OWASP-MCP05:2025", "OWASP-ASI02", "CWE-78", "AML.T0050", "SAFE-T1104"),
     positive=(
         example("return subprocess.getoutput(value)", doc="Execute a shell command.", imports="import subprocess"),
     ),
@@ -48,7 +48,7 @@ CODE = Rule(
     what="eval, exec, a loader or an import receives text that the caller or a network peer chooses.",
     why="The code runs inside the server with its credentials; there is no boundary left to defend.",
     remedy="Parse the input (ast.literal_eval, a grammar), or run code in a separate sandboxed process.",
-    references=("CWE-94", "CWE-95", "OWASP MCP05:2025", "OWASP ASI05"),
+    references=("OWASP-MCP05:2025", "OWASP-ASI05", "CWE-94", "CWE-95", "AML.T0050", "SAFE-T1101"),
     positive=(example("return str(eval(value))", doc="Add up numbers."),),
     negative=(example("return str(ast.literal_eval(value))", imports="import ast"),),
 )
@@ -60,7 +60,7 @@ DESERIALISE = Rule(
     what="pickle, marshal, dill, or yaml.load with an unsafe loader reads what the caller or a peer supplies.",
     why="These formats name functions to call; reading them is running them.",
     remedy="Use JSON, yaml.safe_load or another format that holds data only.",
-    references=("CWE-502", "OWASP MCP05:2025"),
+    references=("OWASP-MCP05:2025", "OWASP-ASI05", "CWE-502", "AML.T0050", "SAFE-T1101"),
     positive=(example("return str(pickle.loads(value.encode()))", imports="import pickle"),),
     negative=(example("return str(yaml.safe_load(value))", imports="import yaml"),),
 )
@@ -72,7 +72,7 @@ SQL = Rule(
     what="SQL, XPath or LDAP text is built from a parameter instead of binding it as a value.",
     why="The caller reads or changes rows that the tool was never meant to touch.",
     remedy="Bind values (execute(sql, parameters)); check table and column names against an allow-list.",
-    references=("CWE-89", "CWE-643", "CWE-90", "OWASP MCP05:2025"),
+    references=("OWASP-MCP05:2025", "OWASP-ASI02", "CWE-89", "CWE-90", "CWE-643", "AML.T0053", "SAFE-T1803"),
     positive=(
         example(
             "conn = sqlite3.connect('a.db')\nconn.execute(f\"SELECT * FROM t WHERE id = '{value}'\")",
@@ -94,7 +94,7 @@ TEMPLATE = Rule(
     what="A template engine that can evaluate expressions compiles text from the caller.",
     why="Template expressions reach Python objects and from there the operating system.",
     remedy="Keep templates in files, pass parameters as values, or use a sandboxed environment.",
-    references=("CWE-1336", "CWE-94", "OWASP MCP05:2025"),
+    references=("OWASP-MCP05:2025", "OWASP-ASI05", "CWE-94", "CWE-1336", "AML.T0050", "SAFE-T1101"),
     positive=(example("return jinja2.Template(value).render(data=data)", imports="import jinja2"),),
     negative=(example('return jinja2.Template("{{ data }}").render(data=data)', imports="import jinja2"),),
 )
@@ -106,7 +106,7 @@ XXE = Rule(
     what="An XML parser is told to resolve external entities or to load document types.",
     why="A document from the caller then reads local files and connects to internal hosts.",
     remedy="Leave both switched off, or use defusedxml.",
-    references=("CWE-611", "CWE-776", "OWASP MCP05:2025"),
+    references=("OWASP-MCP05:2025", "OWASP-ASI02", "CWE-611", "CWE-776", "AML.T0037", "SAFE-T1105"),
     positive=(
         example(
             "p = etree.XMLParser(resolve_entities=True)\nreturn etree.fromstring(value, p).text",

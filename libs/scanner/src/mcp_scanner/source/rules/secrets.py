@@ -19,7 +19,7 @@ HARDCODED = Rule(
     what="A private key or a token in the format of a known issuer stands in the code.",
     why="Everyone who installs the package has it; it cannot be rotated without a release.",
     remedy="Revoke it, and read credentials from the environment or a secret store.",
-    references=("CWE-798", "CWE-321", "OWASP MCP01:2025"),
+    references=("OWASP-MCP01:2025", "OWASP-ASI03", "CWE-321", "CWE-798", "AML.T0055", "SAFE-T1502"),
     positive=({"source_text": "TOKEN = 'ghp_" + "a8F3kQ9zLm2Xw7Rt5Yb1Vc6Nd4Ps0GjHuTeI" + "'\n"},),
     negative=({"source_text": "TOKEN = 'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'\n"},),
 )
