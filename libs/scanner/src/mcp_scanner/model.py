@@ -76,11 +76,25 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where the evidence sits: the kind of surface, the name of its owner and an RFC 6901 pointer into the listing."""
+    """Where the evidence sits: the kind of surface, the name of its owner and an RFC 6901 pointer into the listing.
+
+    `start` and `end` delimit the evidence (half-open, in code points) in the text at the pointer, in the pointer's last
+    step where it leads to something named, or in the file where the surface is source; None where the evidence is no
+    stretch of one text. Places that differ only there are equal.
+    """
 
     surface: str
     name: str = ""
     pointer: str = ""
+    start: int | None = field(default=None, compare=False)
+    end: int | None = field(default=None, compare=False)
+
+    def to_json(self) -> JsonObject:
+        """The place as it stands in a JSON report."""
+        place: JsonObject = {"surface": self.surface, "name": self.name, "pointer": self.pointer}
+        if self.start is not None and self.end is not None:
+            place |= {"start": self.start, "end": self.end}
+        return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +119,7 @@ class Finding:
             "severity": self.severity.value,
             "confidence": self.confidence.value,
             "title": self.title,
-            "location": {
-                "surface": self.location.surface,
-                "name": self.location.name,
-                "pointer": self.location.pointer,
-            },
+            "location": self.location.to_json(),
             "evidence": self.evidence,
             "remediation": self.remediation,
             "references": list(self.references),
@@ -133,7 +143,7 @@ class Report:
     snapshot: JsonObject | None = None
     too_large: bool = False  # the target showed more than the caller's byte limit let through
 
-    SCHEMA_VERSION = "1.0"
+    SCHEMA_VERSION = "1.1"
 
     def to_json(self) -> JsonObject:
         """The report in the published schema; `snapshot` stays out, it is for storage."""

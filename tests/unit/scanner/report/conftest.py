@@ -40,7 +40,13 @@ def rule(severity: Severity = Severity.HIGH) -> Rule:
 def report_of(text: str, verdict: Verdict = Verdict.COMPLETE) -> Report:
     """A report with one finding of each severity, `text` standing wherever a server could place text."""
     findings = [
-        make_finding(rule(), Location("tool", text, f"/tools/0/{text}"), text, severity=severity, servers=(text, "b"))
+        make_finding(
+            rule(),
+            Location("tool", text, f"/tools/0/{text}", 0, len(text)),
+            text,
+            severity=severity,
+            servers=(text, "b"),
+        )
         for severity in Severity
     ]
     coverage = {

@@ -41,7 +41,7 @@ def test_the_schema_has_the_version_of_the_report(validator):
 )
 def test_the_schema_refuses_what_is_no_report(fault, validator):
     document = {
-        "schema_version": "1.0",
+        "schema_version": Report.SCHEMA_VERSION,
         "target": "",
         "name": "",
         "verdict": "complete",

@@ -70,6 +70,16 @@ def test_targets_become_uri_references(hostile):
         urlsplit(uri)
 
 
+def test_the_exact_place_is_a_stretch_of_the_text_at_the_pointer(of_each_verdict):
+    first, *rest = json.loads(render_sarif(of_each_verdict))["runs"][0]["results"]
+    (place,) = first["relatedLocations"]
+    assert place["physicalLocation"] == {
+        "artifactLocation": {"uri": "#/tools/0/plain"},
+        "region": {"charOffset": 0, "charLength": len("plain")},
+    }
+    assert all("charOffset" not in one["locations"][0]["physicalLocation"]["region"] for one in rest)
+
+
 def _renamed(finding, rule_id):
     import dataclasses
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.matcher import Cues, Span
 from mcp_scanner.detectors.references import Reference
+from mcp_scanner.detectors.sentences import Places
 from mcp_scanner.normalise.view import View
 from mcp_scanner.surfaces.field import TextField
 
@@ -46,6 +47,16 @@ class Reading:
     text: str
     sentences: list[Sentence]
     mask: int = 0
+    places: Places | None = None
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open span of the field's own text from which text[start:end] was read."""
+        if self.places is None:  # made when something is found, which is rare, and once: texts may be long
+            self.places = Places(self.text, self.view.text)
+        first, last = self.places.span(start, end)
+        if self.view.offsets is None and len(self.view.text) != len(self.field.text):
+            return 0, len(self.field.text)
+        return self.view.original_span(first, last)
 
     def near(self, index: int, reach: int = 1) -> list[Sentence]:
         """The sentence at `index` and up to `reach` on each side."""

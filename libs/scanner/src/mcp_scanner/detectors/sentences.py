@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 
 # A sentence ends at a full stop, question or exclamation mark before white space, at CJK punctuation, or at a line
 # that starts something new: a blank line, a list item, a tag.
@@ -53,13 +55,24 @@ def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def original_place(flat: str, place: int, text: str) -> int:
-    """Where in `text` the character at `place` of its flattened form stands, by counting what is not blank."""
-    rank = sum(not character.isspace() for character in flat[:place])
-    seen = 0
-    for index, character in enumerate(text):
-        if not character.isspace():
-            if seen == rank:
-                return index
-            seen += 1
-    return len(text)
+class Places:
+    """Leads from a flattened text back to the text it was made of, by counting what is not blank."""
+
+    __slots__ = ("_flat", "_text")
+
+    def __init__(self, flat: str, text: str) -> None:
+        same = flat == text
+        self._flat = None if same else _solid(flat)
+        self._text = None if same else _solid(text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open span of the text from which flat[start:end] came; blanks at its ends are left out."""
+        if not self._flat or not self._text:
+            return start, end
+        first = min(bisect_left(self._flat, start), len(self._text) - 1)
+        last = min(max(bisect_left(self._flat, end) - 1, first), len(self._text) - 1)
+        return self._text[first], self._text[last] + 1
+
+
+def _solid(text: str) -> array[int]:
+    return array("l", (index for index, character in enumerate(text) if not character.isspace()))

@@ -14,6 +14,7 @@ from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.detectors.references import known_names
 from mcp_scanner.detectors.sentences import flatten, split_sentences
 from mcp_scanner.drift.compare import Change, ChangeKind
+from mcp_scanner.judge.place import located
 from mcp_scanner.judge.readings import build_readings, distinct_fields
 from mcp_scanner.model import Listing, Location
 from mcp_scanner.rules.combination import Together
@@ -73,7 +74,7 @@ def introduced_directives(
             for start, end in combination.spans(reading):
                 if (start, end) not in told and _has_new_sentence(reading, start, end, old):
                     told.add((start, end))
-                    yield reading.field.location, reading.text[start:end]
+                    yield located(reading, start, end), reading.text[start:end]
 
 
 def _sentences_of(baseline: Listing, items: set[tuple[str, str]]) -> set[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from mcp_scanner.fleet.tool import FleetServer
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.judge.metadata import hits_in
+from mcp_scanner.judge.place import located
 from mcp_scanner.model import Finding, Severity
 from mcp_scanner.rules import fleet as rules
 from mcp_scanner.rules.metadata import foreign_control
@@ -35,7 +36,7 @@ def steering(servers: Sequence[FleetServer]) -> Iterator[Finding]:
             }.values():
                 if owner.position == server.position:
                     continue
-                place = reading.field.location
+                place = located(reading, hit.start, hit.end)
                 yield make_finding(
                     rules.STEERING,
                     replace(place, surface="fleet", pointer=f"/servers/{server.position}{place.pointer}"),

@@ -9,8 +9,8 @@ from typing import Any
 
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.detectors.references import known_names
-from mcp_scanner.detectors.sentences import original_place
 from mcp_scanner.judge.finding import make_finding
+from mcp_scanner.judge.place import located
 from mcp_scanner.judge.readings import build_readings, distinct_fields, joined_fields
 from mcp_scanner.model import Finding, Listing, Severity
 from mcp_scanner.normalise.view import PLAIN
@@ -85,9 +85,8 @@ def _finding(reading: Reading, entry: TextField, hit: Hit, note: str = "") -> Fi
     excerpt = reading.text[hit.start : hit.end]
     remarks = [remark for remark in (note, hit.note, _how_read(reading, hit)) if remark]
     evidence = f"{excerpt} [{'; '.join(remarks)}]" if remarks else excerpt
-    return make_finding(
-        hit.rule, entry.location, evidence, severity=hit.severity, confidence=hit.confidence, identity=excerpt
-    )
+    place = entry.location if note else located(reading, hit.start, hit.end, entry)
+    return make_finding(hit.rule, place, evidence, severity=hit.severity, confidence=hit.confidence, identity=excerpt)
 
 
 def _how_read(reading: Reading, hit: Hit) -> str:
@@ -95,9 +94,7 @@ def _how_read(reading: Reading, hit: Hit) -> str:
     view = reading.view
     if view.offsets is None or (view.kind == PLAIN and view.text == reading.field.text):
         return "" if view.kind == PLAIN else f"decoded: {view.kind}"
-    first = original_place(reading.text, hit.start, view.text)
-    last = original_place(reading.text, hit.end, view.text)
-    start, end = view.original_span(first, max(first + 1, last))
+    start, end = reading.original_span(hit.start, hit.end)
     return f"{'normalised' if view.kind == PLAIN else f'decoded: {view.kind}'}, characters {start} to {end}"
 
 

@@ -85,7 +85,7 @@ def _names(listing: Listing) -> Iterator[Finding]:
         name = tool.get("name") if isinstance(tool, dict) else None
         if not isinstance(name, str) or not name:
             continue
-        place = Location("tool", name, f"/tools/{index}/name")
+        place = Location("tool", name, f"/tools/{index}/name", 0, len(name))
         folded = plain_view(name).text
         compatible = unicodedata.normalize("NFKC", name)
         if mixed_words(name) or any(map(is_invisible, name)) or (compatible != name and compatible.isascii()):

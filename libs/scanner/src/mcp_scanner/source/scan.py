@@ -77,11 +77,14 @@ def _matches(subject: Subject) -> Iterator[Match]:
 
 def _finding(match: Match, filename: str, function: str, text: str) -> Finding:
     lines = text.splitlines()
-    line = lines[match.line - 1].strip() if 0 < match.line <= len(lines) else ""
+    raw = lines[match.line - 1] if 0 < match.line <= len(lines) else ""
+    line = raw.strip()
+    start = sum(map(len, text.splitlines(keepends=True)[: match.line - 1])) + len(raw) - len(raw.lstrip())
+    span = (start, start + len(line)) if line else (None, None)
     place = f"{filename}:{function}" if function and function != "module" else filename
     return make_finding(
         match.rule,
-        Location("source", place, f"/{filename.replace('~', '~0').replace('/', '~1')}/{match.line}"),
+        Location("source", place, f"/{filename.replace('~', '~0').replace('/', '~1')}/{match.line}", *span),
         f"line {match.line}: {match.evidence}" + (f" — {line[:160]}" if line else ""),
         severity=match.severity,
         confidence=match.confidence,
