@@ -29,11 +29,38 @@ _BY_SIGN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("japanese", "[\u3040-\u30ff]"),
         ("korean", "[\uac00-\ud7af]"),
         ("russian", "[\u0430-\u044f]{3}"),
-        ("french", r"\b(?:vous|toutes|sans|outil|utilisateur|avant|ignorez|lorsque|quelle|toujours|executez)\b"),
-        ("spanish", r"\b(?:usuario|herramienta|siempre|todas|antes|cuando|ejecuta|ignora|debes?|sin)\b"),
-        ("german", r"\b(?:nicht|benutzer|nutzer|werkzeug|bevor|immer|niemals|ohne|ignoriere|wenn|alle)\b"),
-        ("portuguese", r"\b(?:usuario|ferramenta|sempre|todas|antes|quando|ignore|voce|sem)\b"),
-        ("italian", r"\b(?:utente|strumento|sempre|tutte|prima|quando|ignora|senza)\b"),
+        (
+            "french",
+            (
+                r"\b(?:vous|toutes|sans|outil|utilisateur|avant|ignorez|lorsque|quelle|toujours|executez|veuillez|"
+                r"envoy\w+|lisez|mets|mettez|contenu|dans|oublie\w*|courriels?|ajoute[rz]?)\b"
+            ),
+        ),
+        (
+            "spanish",
+            (
+                r"\b(?:usuario|herramienta|siempre|todas|antes|cuando|ejecuta|ignora|debes?|sin|por favor|contenido|"
+                r"envia\w*|olvid\w+|conversacion|campo|correos?)\b"
+            ),
+        ),
+        (
+            "german",
+            (
+                r"\b(?:nicht|benutzer|nutzer|werkzeug|bevor|immer|niemals|ohne|ignoriere|wenn|alle|und|bitte|inhalt|sende|"
+                r"schicke|jeder|jede|feld|fuge)\b"
+            ),
+        ),
+        (
+            "portuguese",
+            (
+                r"\b(?:usuario|ferramenta|sempre|todas|antes|quando|ignore|voce|sem|por favor|conteudo|envi[ae]\w*|"
+                r"leia|nao|conversa)\b"
+            ),
+        ),
+        (
+            "italian",
+            r"\b(?:utente|strumento|sempre|tutte|prima|quando|ignora|senza|leggi|invia\w*|contenuto|campo|dimentic\w+)\b",
+        ),
     )
 )
 # No pattern can match this, so nothing is found across two texts.
@@ -63,7 +90,7 @@ def _search(texts: list[str], found: list[Cues], ascii_only: bool) -> None:
         length += len(text) + len(_SEPARATOR)
     joined = _SEPARATOR.join(texts)
     encoded = joined.encode("utf-8", "replace")
-    for cue, pattern in _patterns(_languages(joined)):
+    for cue, pattern in _patterns((*_ALWAYS, *languages_of(joined))):
         spans = [match.span() for _, match in zip(range(_PER_PATTERN), pattern.finditer(encoded), strict=False)]
         if not ascii_only:
             spans = _to_characters(encoded, spans)
@@ -86,8 +113,9 @@ def _to_characters(encoded: bytes, spans: list[Span]) -> list[Span]:
     return converted
 
 
-def _languages(text: str) -> tuple[str, ...]:
-    return (*_ALWAYS, *(language for language, sign in _BY_SIGN if sign.search(text)))
+def languages_of(text: str) -> tuple[str, ...]:
+    """The languages with a lexicon, English apart, of which the text shows a sign."""
+    return tuple(language for language, sign in _BY_SIGN if sign.search(text))
 
 
 @cache

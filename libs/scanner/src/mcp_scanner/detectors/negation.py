@@ -9,7 +9,13 @@ from mcp_scanner.detectors.matcher import Cues
 
 _NOT_BEFORE = re.compile(
     r"\b(?:do not|don't|never|must not|mustn't|should not|shouldn't|cannot|can't|not|avoid|nor|nicht|jamais|nunca|no)"
-    r"(?: \w+)? ?$",
+    r"(?: \w+)? ?[`'\"]?$",
+    re.IGNORECASE,
+)
+# "Do not ask for confirmation if it was given" keeps the confirmation.
+_ALREADY_GIVEN = re.compile(
+    r"^[^.!?;:\n]{0,40}?\b(?:if|when|once|where|unless)\b[^.!?;:\n]{0,40}?(?:\b(?:already|confirmed|approved|agreed|"
+    r"consented|given|granted|set|passed)\b|--?yes\b)",
     re.IGNORECASE,
 )
 _NEVER_WITHOUT = re.compile(
@@ -17,7 +23,15 @@ _NEVER_WITHOUT = re.compile(
     re.IGNORECASE,
 )
 # Told not to: the opposite of the cue.
-_TURNED = (Cue.FALSE_OUTPUT, Cue.IGNORE_PREVIOUS, Cue.WEAKEN, Cue.REGARDLESS, Cue.LOOP, Cue.DESTROY)
+_TURNED = (
+    Cue.FALSE_OUTPUT,
+    Cue.IGNORE_PREVIOUS,
+    Cue.WEAKEN,
+    Cue.REGARDLESS,
+    Cue.LOOP,
+    Cue.DESTROY,
+    *(Cue.COMMAND, Cue.DANGEROUS_COMMAND, Cue.RUN_COMMAND, Cue.PAYLOAD_RUN, Cue.SEND),
+)
 # "never ... without telling the user" asks for openness.
 _DOUBLED = (Cue.NO_CONFIRMATION, Cue.COVERT, Cue.CONCEAL, Cue.DEED_HIDDEN)
 # "Entries that are not in the list are deleted silently, with no error" warns of a behaviour.
@@ -42,6 +56,9 @@ def drop_negated(text: str, cues: Cues) -> None:
             )
     if Cue.COVERT in cues:
         _keep(cues, Cue.COVERT, [span for span in cues[Cue.COVERT] if not _MISHAP.search(text[span[1] : span[1] + 40])])
+    if Cue.NO_CONFIRMATION in cues:
+        asked = [span for span in cues[Cue.NO_CONFIRMATION] if not _ALREADY_GIVEN.search(text[span[1] : span[1] + 90])]
+        _keep(cues, Cue.NO_CONFIRMATION, asked)
     for cue in _DOUBLED:
         if cue in cues:
             _keep(cues, cue, [span for span in cues[cue] if not _is_doubled(text, span)])

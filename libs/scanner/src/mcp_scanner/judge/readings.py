@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from mcp_scanner.detectors.affirmation import affirmed
 from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.matcher import find_cues
 from mcp_scanner.detectors.negation import drop_negated
@@ -51,6 +52,9 @@ def _views(fields: Iterable[TextField]) -> Iterator[tuple[TextField, View]]:
             continue
         for view in views_of(entry.text):
             yield entry, view
+            resolved = affirmed(view)
+            if resolved is not None:
+                yield entry, resolved
             named = entry.role in NAMING and len(view.text) > _NAME_LIMIT and " " not in view.text
             if "_" in view.text and (named or _GLUED.search(view.text)):
                 spaced = view.text.replace("_", " ")

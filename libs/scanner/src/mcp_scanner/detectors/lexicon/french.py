@@ -56,7 +56,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:historique|contenu|integralite|totalite) (?:de |du |d')(?:la |le |l')?(?:conversation|chat|discussion|echange)|prompt (?:du )?systeme|(?:question|demande|message|fichiers|courriels) (?:complete? )?de l'utilisateur",
     ),
     Cue.SEND: (
-        r"\b(?:pass\w+|envoy\w+|transmet\w+|transfer\w+|inclu\w+|joign\w+|ajout\w+|publi\w+|mett\w+|mettez|fourni\w+|plac\w+|ecri\w+|televers\w+)\b",
+        r"\b(?:mets|mis|remett\w+|communiqu\w+|copi\w+|pass\w+|envoy\w+|transmet\w+|transfer\w+|inclu\w+|joign\w+|ajout\w+|publi\w+|mett\w+|mettez|fourni\w+|plac\w+|ecri\w+|televers\w+)\b",
     ),
     Cue.PLACE_IN_ARGUMENT: (r"\b(?:dans|comme|via|par|en tant que) (?:le |la |l')?(?:parametre|argument|champ)",),
     Cue.PARAMETER_MENTION: (r"\b(?:parametre|argument|champ) [`'\"]?\w+|\b(?:dans|comme|via) [`'\"]\w+[`'\"]",),

@@ -58,7 +58,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:gesprachsverlauf|chatverlauf|konversation\w*|chat-?historie|gesamte\w* (?:gesprach|unterhaltung|verlauf))|system-?prompt|(?:frage|anfrage|nachricht|dateien|mails) des (?:benutzers|nutzers)",
     ),
     Cue.SEND: (
-        r"\b(?:ubergeb\w*|send\w*|schick\w*|weiterleit\w*|leit\w* \w+ weiter|anhang\w*|hochlad\w*|einfug\w*|mitgeb\w*|ubermittel\w*|beifug\w*|veroffentlich\w*|schreib\w*)\b",
+        r"\b(?:ubergeb\w*|setz\w*|trag\w*|leg\w*|gib|fug\w*|kopier\w*|stell\w*|send\w*|schick\w*|weiterleit\w*|leit\w* \w+ weiter|anhang\w*|hochlad\w*|einfug\w*|mitgeb\w*|ubermittel\w*|beifug\w*|veroffentlich\w*|schreib\w*)\b",
     ),
     Cue.PLACE_IN_ARGUMENT: (r"\b(?:im|in den|als|uber den|in dem|ins) (?:\w+ )?(?:parameter|argument|feld)",),
     Cue.PARAMETER_MENTION: (r"\b(?:parameter|argument|feld) [`'\"]?\w+|\b(?:als|in|unter) [`'\"]\w+[`'\"]",),

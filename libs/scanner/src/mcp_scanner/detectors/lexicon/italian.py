@@ -43,7 +43,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
     Cue.CONTEXT_DATA: (
         r"\b(?:cronologia|contenuto) della (?:conversazione|chat)|prompt di sistema|intera conversazione|(?:domanda|richiesta|file) dell'utente",
     ),
-    Cue.SEND: (r"\b(?:pass(?:are|a)|invi\w+|trasmett\w+|inoltr\w+|includ\w+|alleg\w+|inseri\w+|metti|scriv\w+)\b",),
+    Cue.SEND: (
+        r"\b(?:mand\w+|pon\w*|copia\w*|pass(?:are|a)|invi\w+|trasmett\w+|inoltr\w+|includ\w+|alleg\w+|inseri\w+|metti|scriv\w+)\b",
+    ),
     Cue.PLACE_IN_ARGUMENT: (r"\b(?:nel|come|tramite il) (?:parametro|argomento|campo)",),
     Cue.PARAMETER_MENTION: (r"\b(?:parametro|argomento|campo) [`'\"]?\w+",),
     Cue.CONTENT_OF: (r"\b(?:il|suo) contenuto",),

@@ -43,7 +43,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
     Cue.CONTEXT_DATA: (
         r"\b(?:historico|conteudo) d[ao] (?:conversa|chat)|prompt do sistema|conversa (?:completa|inteira)|(?:pergunta|mensagem|arquivos) do usuario",
     ),
-    Cue.SEND: (r"\b(?:pass(?:ar|e|a)|envi\w+|transmit\w+|encaminh\w+|inclu\w+|anex\w+|coloc\w+|forne\w+|escrev\w+)\b",),
+    Cue.SEND: (
+        r"\b(?:mand\w+|ponha|copi\w+|pass(?:ar|e|a)|envi\w+|transmit\w+|encaminh\w+|inclu\w+|anex\w+|coloc\w+|forne\w+|escrev\w+)\b",
+    ),
     Cue.PLACE_IN_ARGUMENT: (r"\b(?:no|como|em|pelo) (?:o )?(?:parametro|argumento|campo)",),
     Cue.PARAMETER_MENTION: (r"\b(?:parametro|argumento|campo) [`'\"]?\w+",),
     Cue.CONTENT_OF: (r"\b(?:o|seu) conteudo",),

@@ -54,7 +54,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:historial|contenido|totalidad) de(?: la|l)? (?:conversacion|chat|dialogo)|prompt del sistema|(?:pregunta|solicitud|mensaje|archivos|correos) (?:completa |original )?del usuario|conversacion completa|toda la conversacion",
     ),
     Cue.SEND: (
-        r"\b(?:pas(?:a|ar|e|es)|envi\w+|transmit\w+|reenv\w+|inclu\w+|adjunt\w+|agreg\w+|public\w+|pon\w*|proporcion\w+|coloc\w+|escrib\w+|sub(?:e|ir|a))\b",
+        r"\b(?:mand\w+|met\w+|copi\w+|pas(?:a|ar|e|es)|envi\w+|transmit\w+|reenv\w+|inclu\w+|adjunt\w+|agreg\w+|public\w+|pon\w*|proporcion\w+|coloc\w+|escrib\w+|sub(?:e|ir|a))\b",
     ),
     Cue.PLACE_IN_ARGUMENT: (r"\b(?:en|como|mediante|a traves de) (?:el |la )?(?:parametro|argumento|campo)",),
     Cue.PARAMETER_MENTION: (r"\b(?:parametro|argumento|campo) [`'\"]?\w+|\b(?:en|como|mediante) [`'\"]\w+[`'\"]",),

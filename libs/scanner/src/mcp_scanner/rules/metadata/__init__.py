@@ -18,6 +18,7 @@ MODULES = (
     "plain_order",
     "preference",
     "resource_exhaustion",
+    "secret_transfer",
     "secrets",
     "self_promotion",
     "sensitive_access",

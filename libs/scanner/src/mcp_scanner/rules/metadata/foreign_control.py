@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mcp_scanner.detectors.affirmation import KIND as DOUBLE_NEGATIVES
 from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading, Sentence
 from mcp_scanner.model import Confidence, Severity
@@ -91,6 +92,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
 
 def _judge(reading: Reading, index: int, sentence: Sentence, context: Context) -> tuple[Severity, Confidence] | None:
     """How bad it is that this sentence names foreign tools, or None."""
+    plain = not reading.view.kind.endswith(DOUBLE_NEGATIVES)
     governed = any(_AROUND.search(sentence.text[: max(0, one.start - sentence.start)]) for one in sentence.foreign)
     related = all(context.known.related(one.name) for one in sentence.foreign)
     grave = reading.any_near(
@@ -100,6 +102,8 @@ def _judge(reading: Reading, index: int, sentence: Sentence, context: Context) -
     literal = bool(_LITERAL.search(sentence.text))
     if grave and steered:
         return Severity.HIGH, Confidence.HIGH
+    if not plain:
+        return None
     if related and len(context.listing.tools) > 1:
         return (Severity.LOW, Confidence.LOW) if steered and governed else None
     few = len(context.listing.tools) <= _FEW

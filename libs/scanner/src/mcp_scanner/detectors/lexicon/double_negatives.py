@@ -1,0 +1,215 @@
+"""Double negatives by language: "never forget to", "nicht ohne", "не забудь", and what they say plainly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_NOT = (
+    r"\b(?:never|do not|don'?t|must not|mustn'?t|should not|shouldn'?t|cannot|can'?t|can not|may not|may never|shall not|"
+    r"will not|won'?t|not to|need not|no (?:answer|reply|call|result|request|one) (?:may|can|should|must|is to)|nobody "
+    r"(?:may|can|should|must))\b"
+)
+_SOMEHOW = r"(?: (?:ever|even|simply|just|please|you|so much as|possibly|also|accidentally))?"
+_SHRINK = (
+    r"(?:forget|forgetting|fail|failing|neglect|neglecting|omit|omitting|refrain|refraining|avoid|avoiding|skip|skipping|"
+    r"miss|missing|overlook|overlooking|refuse|refusing|decline|declining|stop short|leave out|leaving out|dispense)"
+)
+_HOLD_BACK = (
+    r"(?:hesitate|hesitating|delay|delaying|postpone|put off|wait|waiting|be afraid|be shy|shy away|be reluctant|think "
+    r"twice)"
+)
+_JOINED = r"(?: (?:to|from|about|in|with|before|out of|of))?"
+_CLAUSE = r"((?:[^.!?;:\n]|\.(?=\S)){1,120}?)"
+_REST = r"((?:[^.!?\n]|\.(?=\S)){3,200})"
+_WITHOUT = r",? (?:without|unless|until)\b(?: (?:you|it|the assistant|the model|having|have|has|had))*"
+_FIRST = r"(?: (?:first|previously|also|beforehand|already))*"
+_BASE_OF = {
+    "reading": "read",
+    "sending": "send",
+    "passing": "pass",
+    "putting": "put",
+    "including": "include",
+    "forwarding": "forward",
+    "uploading": "upload",
+    "copying": "copy",
+    "calling": "call",
+    "attaching": "attach",
+    "opening": "open",
+    "posting": "post",
+    "running": "run",
+    "executing": "execute",
+    "adding": "add",
+    "placing": "place",
+    "supplying": "supply",
+    "providing": "provide",
+    "replacing": "replace",
+    "using": "use",
+    "fetching": "fetch",
+    "giving": "give",
+    "telling": "tell",
+    "hiding": "hide",
+    "ignoring": "ignore",
+    "mailing": "mail",
+    "pasting": "paste",
+    "writing": "write",
+    "handing": "hand",
+}
+_GERUND = re.compile(r"\b(?:" + "|".join(_BASE_OF) + r")\b", re.IGNORECASE)
+
+Rewrite = Callable[[re.Match[str]], str]
+
+
+def _plain_verbs(text: str) -> str:
+    """Gerunds as the orders that they stand for: "reading it and sending" is "read it and send"."""
+    return _GERUND.sub(lambda match: _BASE_OF[match.group().lower()], text)
+
+
+def _as(replacement: str) -> Rewrite:
+    return lambda match: match.expand(replacement)
+
+
+# Each: a sign without which the pattern cannot match, the pattern, what it says plainly. Latin text comes without
+# accents. Every repetition is bounded, so the cost stays linear.
+RULES: tuple[tuple[re.Pattern[str], re.Pattern[str], Rewrite], ...] = tuple(
+    (re.compile(sign, re.IGNORECASE), re.compile(pattern, re.IGNORECASE), rewrite)
+    for sign, pattern, rewrite in (
+        # English: the rest of the sentence after "without" or "unless" is what has to be done first.
+        (
+            r"without|unless|until",
+            _NOT + _SOMEHOW + " " + _CLAUSE + _WITHOUT + _FIRST + " " + _REST,
+            lambda match: f"before you {match[1]}, always first {_plain_verbs(match[2])}",
+        ),
+        (
+            r"never|not\b|n't|no ",
+            _NOT + _SOMEHOW + " (?:omit|leave out|exclude|withhold|drop|forget|miss|skip) "
+            r"(?!to |about |\w+ing\b)((?:[^.!?;\n]|\.(?=\S)){1,120}?) (?:from|out of|in|into)\b",
+            _as(r"always include \1 in"),
+        ),
+        (
+            r"never|not\b|n't|no ",
+            _NOT + _SOMEHOW + " " + _HOLD_BACK + _JOINED + "[:,]? " + _REST,
+            lambda match: f"please {_plain_verbs(match[1])}",
+        ),
+        (
+            r"never|not\b|n't|no ",
+            _NOT + _SOMEHOW + " " + _SHRINK + _JOINED + "[:,]? " + _REST,
+            lambda match: f"always {_plain_verbs(match[1])}",
+        ),
+        (r"\breason\b", r"\b(?:there is |you have )?no (?:good )?reason not to\b", _as("always")),
+        (r"\bnot\b", r"\b(?:is|are) not (?:optional|forbidden|prohibited|wrong|unusual) to\b", _as("must always")),
+        (r"\bfail\b", r"\bwithout fail\b,?", _as("always")),
+        (r"\bexcept\b", r"\b(?:is|are) never ([^.!?;\n]{1,60}?) except\b", _as(r"are always \1")),
+        # German
+        (
+            r"\b(?:nicht|nie|niemals)\b",
+            (
+                r"\b(?:vergiss|vergessen sie|versaume\w*|unterlass\w*|zoger\w*|verzicht\w*|scheu\w*)(?: sie)? "
+                r"(?:auf keinen fall |bitte |es )?(?:nicht|nie|niemals)[,:]?"
+            ),
+            _as("immer"),
+        ),
+        (r"\bohne\b", r"\b(?:nie|niemals|nicht),? ohne\b", _as("bevor, immer")),
+        (r"es sei denn", r"\b(?:nie|niemals|nicht)\b([^.!?\n]{0,80}?),? es sei denn,?", _as(r"\1 immer bevor")),
+        # French
+        (
+            r"\bpas\b|\bjamais\b",
+            (
+                r"\bn(?:e |')(?:l'|le |la |les )?(?:oubli\w+|manqu\w+|hesit\w+|omett\w+|omets|neglig\w+) (?:pas|jamais)"
+                r"(?: (?:de|a)\b| d')?[,:]?"
+            ),
+            _as("toujours"),
+        ),
+        (
+            r"\bsans\b",
+            (
+                r"\bn(?:e |')([^.!?;\n]{1,60}?) (?:pas|jamais|rien)\b([^.!?;\n]{0,40}?),? sans (?:avoir |d'abord |au "
+                r"prealable |aussi )*"
+            ),
+            _as(r"\1 \2 mais toujours d'abord "),
+        ),
+        # Spanish, Portuguese, Italian
+        (
+            r"\bno\b|\bnunca\b",
+            r"\b(?:no|nunca) (?:te |se |lo )?(?:olvid\w+|dud\w+|omit\w+|dej\w+|evit\w+)(?: (?:de|en))?[,:]?",
+            _as("siempre"),
+        ),
+        (
+            r"\bsin\b",
+            r"\b(?:no|nunca|jamas) ([^.!?;\n]{1,60}?),? sin (?:antes |haber |primero |tambien )+",
+            _as(r"antes de \1 siempre "),
+        ),
+        (
+            r"\bnao\b|\bnunca\b",
+            r"\b(?:nao|nunca) (?:se |te )?(?:esque\w+|deix\w+|hesit\w+|omit\w+|evit\w+)(?: (?:de|em))?[,:]?",
+            _as("sempre"),
+        ),
+        (
+            r"\bsem\b",
+            r"\b(?:nao|nunca|jamais) ([^.!?;\n]{1,60}?),? sem (?:antes |ter |primeiro |tambem )+",
+            _as(r"antes de \1 sempre "),
+        ),
+        (
+            r"\bnon\b",
+            r"\bnon (?:ti |si )?(?:dimentic\w+|manc\w+|esit\w+|omett\w+|evit\w+|trascur\w+)(?: (?:di|a))?[,:]?",
+            _as("sempre"),
+        ),
+        (
+            r"\bsenza\b",
+            r"\b(?:non|mai) ([^.!?;\n]{1,60}?),? senza (?:prima |aver |anche )+",
+            _as(r"prima di \1 sempre "),
+        ),
+        # Dutch and Polish have no lexicon; resolved, their sentences are at least no prohibitions.
+        (r"\bniet\b|\bnooit\b", r"\bvergeet (?:niet|nooit)(?: om)?,?", _as("altijd")),
+        (r"\bnie\b|\bnigdy\b", r"\bnie zapomn\w+|\bnigdy nie zapomin\w+", _as("zawsze")),
+        # Russian
+        (
+            "\u043d\u0435",
+            r"\bне (?:забу\w+|забыва\w+|пропуска\w+|стесня\w+|упуска\w+|сомнева\w+|медли\w*|пренебрега\w+)[,:]?",
+            _as("всегда"),
+        ),
+        (
+            "пока",
+            r"\b(?:не|ничего не|никогда не) ([^.!?;\n]{1,60}?),? пока не ([^.!?\n]{3,160})",
+            lambda match: f"прежде чем {match[1]}, обязательно {match[2].replace(' не ', ' ')}",
+        ),
+        (
+            "без",
+            r"\b(?:не|никогда не) ([^.!?;\n]{1,60}?),? без (?:предварительн\w+ |того,? чтобы )",
+            _as(r"прежде чем \1, обязательно "),
+        ),
+        # Chinese, Japanese, Korean
+        (
+            "[\u4e0d\u522b\u52ff]",
+            r"(?:千万)?(?:不要|不得|不能|不可|不许|请勿|切勿|别|勿)(?:忘记|忘了|忘|遗漏|省略|跳过|忽略|漏掉|犹豫)[,，:：]?",
+            _as("必须"),
+        ),
+        (
+            "[\u4e0d\u672a]",
+            r"(?:不|未|没有?)([^。！？\n]{2,100}?)(?:就|之前|前|的话)[,，]?(?:都)?(?:不要|不得|不能|不可|别|切勿)",
+            _as(r"必须先\1才能"),
+        ),
+        ("\u9664\u975e", r"除非([^。！？\n]{2,100}?)[,，]?否则", _as(r"必须先\1，")),
+        (
+            "[\u3041-\u3093]",
+            r"(?:の|こと)?[をは]?(?:忘れ|怠ら|省略し|省か|ためらわ|スキップし)(?:ない(?:で(?:ください)?|よう(?:に)?(?:して(?:ください)?)?|こと)|ずに|ぬよう(?:に)?)",
+            _as("ことを必ずしてください"),
+        ),
+        (
+            "[\u3041-\u3093]",
+            r"(?:せずに|しないで|しないまま|しない限り)([^。！？\n]{1,40}?)(?:しないで(?:ください)?|してはいけません|てはならない|ません)",
+            _as(r"してから必ず\1"),
+        ),
+        (
+            "[\uac00-\ud7a3]",
+            r"(?:것을|걸|는 것|기를)? ?(?:잊지|빠뜨리지|생략하지|망설이지|건너뛰지) ?(?:마세요|마십시오|말고|말아야|말 것|마라|않도록)",
+            _as(" 것을 반드시 하세요"),
+        ),
+    )
+)
+# A text without one of these has nothing to resolve; one look settles most texts.
+SIGN = re.compile(
+    r"\b(?:no|not|never|nobody|cannot|without|don'?t|dont|can'?t|won'?t|mustn'?t|shouldn'?t|nicht|nie|niemals|pas|"
+    r"jamais|nunca|jamas|sin|nao|sem|non|mai|niet|nooit|nigdy|не)\b|[不未别勿没]|除非|ない|ずに|ぬよう|ません|지 ?(?:마|말|않)",
+    re.IGNORECASE,
+)

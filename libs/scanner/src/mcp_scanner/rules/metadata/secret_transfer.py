@@ -1,0 +1,153 @@
+"""One sentence that takes a secret of the user's machine to an address or a parameter, in whatever language.
+
+The other rules know wordings. This one knows only three things that every such order has, however it is worded: the
+place of a secret, a way out, and that somebody is to bring the one to the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.matcher import languages_of
+from mcp_scanner.detectors.own_parameters import filled_parameters, own_parameter, parameters_of
+from mcp_scanner.detectors.polarity import is_forbidden
+from mcp_scanner.detectors.reading import Reading, Sentence
+from mcp_scanner.model import Confidence, Severity
+from mcp_scanner.rules.combination import Hit
+from mcp_scanner.rules.context import Context
+from mcp_scanner.rules.metadata import sensitive_access
+from mcp_scanner.rules.rule import Rule
+from mcp_scanner.surfaces.field import Role
+
+# Found here, declared and explained with the other orders to read secrets.
+RULES: tuple[Rule, ...] = ()
+
+# Files that hold nothing but secrets, by the documentation of OpenSSH, AWS, GnuPG, Kubernetes, Docker, npm, PyPI, git,
+# PostgreSQL, the shells, the browsers and the wallets. A public key is none.
+_SECRET_FILE = re.compile(
+    r"(?:~|\$HOME|%USERPROFILE%|/home/\w+|/root|/Users/\w+)?[/\\]\.(?:ssh|aws|gnupg|kube|docker|azure|netrc|npmrc|pypirc|"
+    r"git-credentials|pgpass|bash_history|zsh_history|password-store|electrum|bitcoin|ethereum|solana|mozilla|vault-token|"
+    r"config[/\\](?:gcloud|gh|solana)|cargo[/\\]credentials)\b[\w./\\-]*|\bid_(?:rsa|dsa|ecdsa|ed25519)\b(?!\.pub)|"
+    r"/etc/(?:shadow|sudoers|passwd)\b|\bwallet\.dat\b|\blogins\.json\b|\bLogin Data\b|\bkey4\.db\b|/proc/self/environ|"
+    r"\b169\.254\.169\.254\b|(?<![\w.])[\w~/\\-]*\.env(?:\.\w+)?\b|\bclaude_desktop_config\b|\bterraform\.tfstate\b|"
+    r"\.pem file\b|\.(?:ssh|aws|gnupg|kube) (?:folder|directory)\b",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(r"\.pub\b|\bknown_hosts\b|\bpublic key|\.env\.(?:example|sample|template|dist)", re.IGNORECASE)
+_ENGLISH = frozenset("the of and to for with it this that you your its be by into from at before each is".split())
+_NAMES = re.compile(r"https?://\S+|[~$/\\.]\S*|[`'\"]\S+[`'\"]|\S*[_@]\S*")
+_WORD = re.compile(r"[^\W\d_]+")
+
+_BRING = (
+    r"(?:send|put|pass|post|upload|forward|include|attach|paste|copy|insert|embed|supply|provide|place|append|add|give|hand|"
+    r"submit|transmit|enter|write|deliver|e-?mail|mail|relay|push|leak|report|disclose|dump|share|store|quote|return|fill|"
+    r"populate|set|exfiltrate|ship|feed|pipe|stream|move|transfer|publish|encode|print|echo|curl|drop|stash|log|record|"
+    r"use|fetch|load)"
+)
+_BRINGS = (
+    r"(?:sends|puts|passes|posts|uploads|forwards|includes|attaches|pastes|copies|inserts|supplies|provides|places|appends|"
+    r"adds|gives|hands|submits|transmits|enters|writes|delivers|mails|relays|reports|shares|quotes|fills|reads)"
+)
+_BROUGHT = (
+    r"(?:sent|put|passed|posted|uploaded|forwarded|included|attached|pasted|copied|inserted|embedded|supplied|provided|placed|"
+    r"appended|added|given|handed|submitted|transmitted|entered|written|delivered|mailed|relayed|quoted|returned|stored|"
+    r"shared|filled|set)"
+)
+_ORDER = re.compile(
+    rf"\b(?P<verb>{_BRING})\b(?!ing)"
+    rf"|\b(?:must|should|has to|have to|needs? to|is to|are to|shall|will) (?:\w+ )?be (?:\w+ )?{_BROUGHT}\b"
+    r"|\b(?:goes|go|belongs?|comes?) (?:in|into|to|under|at)\b"
+    r"|\b(?:always|first)\b(?:[^.!?]|\.\S){0,120}?\b(?:is|are) (?:in|inside|under|part of)\b"
+    rf"|\b(?:assistant|agent|model|ai|llm|caller|client|you)\b (?:\w+ ){{0,3}}?{_BRINGS}\b"
+    rf"|\b(?:expects|requires|holds|takes|wants|needs)\b",
+    re.IGNORECASE,
+)
+# A verb in the base form after these words says what something does or may do, not what is to be done.
+_DESCRIBED = re.compile(
+    r"\b(?:that|which|who|can|could|may|might|would|cannot|if|when|attempts?|commands?|scripts?|tools?|users?|it|they|we|"
+    r"servers?|clients?)(?: \w+)?$|(?<!need)(?<!needs)(?<!have)(?<!has)(?<!want)(?<!ought)(?<!asked)(?<!told)"
+    r"(?<!expected)(?<!required)(?<!is)(?<!are)(?<!sure)(?<!try)(?<!please) to$",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who|whether|if|how|commands?|attempts?|files?|tools?|scripts?) (?:\w+ )?(?:read|open|load)\b"
+)
+# The secret's place as the end of the way, not its start: "store your key in ~/.ssh".
+_DESTINATION = re.compile(
+    r"\b(?:store|save|put|keep|set|add|write|create|place|copy|copied|move)\w* (?:[^.!?\s]+ ){1,5}?"
+    r"(?:in|into|to|inside|at) [`'\"(]*$"
+    r"|(?<!what is)(?<!whatever is)(?<!everything)(?<!all)(?<!key)(?<!text)(?<!data)(?<!secrets)(?<!stored)"
+    r"(?<!found)(?<!lines)(?<!value)(?<!values)(?<!contents)(?<!content)(?<!token)(?<!tokens)(?<!credentials) "
+    r"(?:in|into|to|inside|create|at) [`'\"(]*$",
+    re.IGNORECASE,
+)
+# A parameter that takes a path, a key or a configuration takes what its name says.
+_OWN_PURPOSE = re.compile(
+    r"path|file|key|identity|config|kube|cert|pem|credential|dir|host|profile|location|token|secret|password|auth|login|env",
+    re.IGNORECASE,
+)
+_MOST = 8  # secrets looked at in one sentence: bounds hostile input
+_QUOTES = '"“”«»„'
+
+
+def hits(reading: Reading, context: Context) -> Iterator[Hit]:
+    """Find sentences that take a secret file to a way out."""
+    names: list[str] | None = None
+    for sentence in reading.sentences:
+        if Cue.SENSITIVE_PATH not in sentence.cues:
+            continue
+        secrets = [
+            secret
+            for _, secret in zip(range(_MOST), _SECRET_FILE.finditer(sentence.text), strict=False)
+            if not _PUBLIC.search(sentence.text, secret.start(), secret.end() + 8)
+        ]
+        if not secrets:
+            continue
+        names = parameters_of(context.listing, reading.field) if names is None else names
+        if _way_out(reading, sentence, names) and any(_is_order(reading, sentence, secret) for secret in secrets):
+            yield Hit(sensitive_access.RULE, sentence.start, sentence.end, Severity.CRITICAL, Confidence.MEDIUM)
+
+
+def _way_out(reading: Reading, sentence: Sentence, names: list[str]) -> bool:
+    """Whether the sentence names an address, or a parameter that is not made for such a file."""
+    if sentence.has(Cue.EXTERNAL):
+        return True
+    own = own_parameter(reading.field)
+    if own and not _OWN_PURPOSE.search(own) and sentence.has_any(Cue.CONTENT_OF, Cue.SEND, Cue.ACCESS):
+        return True
+    filled = filled_parameters(sentence.text, names)
+    if filled:
+        return any(not _OWN_PURPOSE.search(name) for name in filled)
+    return sentence.has(Cue.PLACE_IN_ARGUMENT) and sentence.has(Cue.CONTENT_OF)
+
+
+def _is_order(reading: Reading, sentence: Sentence, secret: re.Match[str]) -> bool:
+    words = [word.lower() for word in _WORD.findall(_NAMES.sub(" ", sentence.text))]
+    english = sum(word in _ENGLISH for word in words)
+    languages = languages_of(sentence.text)
+    if english * 8 >= len(words) and (english or not languages):
+        return _is_english_order(reading, sentence, secret)
+    return not is_forbidden(sentence, secret.start()) and (sentence.has(Cue.SEND) or not languages)
+
+
+def _is_english_order(reading: Reading, sentence: Sentence, secret: re.Match[str]) -> bool:
+    text = sentence.text
+    if sentence.has(Cue.DEFENCE) and (_RELATIVE.search(text) or _is_quoted(text, secret.start())):
+        return False
+    if _DESTINATION.search(text, 0, secret.start()):
+        return False
+    for match in _ORDER.finditer(text):
+        before = text[: match.start()].rstrip(" \"'`“«")
+        if match["verb"] and (_DESCRIBED.search(before) or before.endswith(("-", "/", "."))):
+            continue
+        if match["verb"] and reading.field.role is Role.PARAMETER_TEXT and match["verb"].lower() in {"use", "load"}:
+            continue
+        if not is_forbidden(sentence, match.start()):
+            return True
+    return False
+
+
+def _is_quoted(text: str, place: int) -> bool:
+    return sum(text.count(quote, 0, place) for quote in _QUOTES) % 2 == 1 or text[max(0, place - 1)] in "`'"
