@@ -95,6 +95,7 @@ class Stack:
     postgres: LocalPostgres
     valkey: LocalValkey
     processes: dict[str, Process] = field(default_factory=dict)
+    metrics_urls: dict[str, str] = field(default_factory=dict)
     admin_token: str = ""
     admin_id: int = 0
 

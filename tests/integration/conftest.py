@@ -48,8 +48,17 @@ def stack(servers: tuple[LocalPostgres, LocalValkey], tmp_path_factory: pytest.T
         "worker": [python, "-m", "celery", "-A", "mcp_worker.app", "worker"],
         "scheduler": [python, "-m", "mcp_worker.scheduler"],
     }
+    # The API has its own folder for metric files and serves them itself.
+    (folder / "worker-metrics").mkdir()
+    monitoring = {name: f"127.0.0.1:{free_port()}" for name in ("worker", "scheduler")}
+    stack.metrics_urls = {"api": f"{stack.api_url}/metrics"} | {
+        name: f"http://{bind}/metrics" for name, bind in monitoring.items()
+    }
+    variables = {name: {"MCP_PLATFORM_METRICS_BIND": bind} for name, bind in monitoring.items()}
+    variables["worker"]["PROMETHEUS_MULTIPROC_DIR"] = str(folder / "worker-metrics")
     for name, arguments in commands.items():
-        stack.processes[name] = Process(name, arguments, environment, folder / f"{name}.log")
+        own = environment | variables.get(name, {})
+        stack.processes[name] = Process(name, arguments, own, folder / f"{name}.log")
         stack.processes[name].start()
     try:
         stack.wait_ready()

@@ -15,6 +15,7 @@ from mcp_core.settings import Settings, load_settings
 from mcp_core.sizing import Plan, Role, current_plan
 from mcp_core.sizing.preload import share_with_children
 from mcp_core.telemetry.logging import configure_logging
+from mcp_worker.monitoring import serve_worker
 from mcp_worker.process import WorkerProcess
 
 _process: WorkerProcess | None = None
@@ -66,6 +67,7 @@ def _logging(**_: object) -> None:
 
 @worker_init.connect
 def _before_forks(**_: object) -> None:
+    serve_worker(load_settings(), current_plan(Role.WORKER, os.environ))
     share_with_children()
 
 

@@ -16,6 +16,7 @@ from prometheus_client import values
 DIRECTORY_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 _claimed: dict[int, tuple[int, int]] = {}
+_installed: set[Path] = set()
 
 
 def prepare_directory(directory: Path) -> None:
@@ -61,9 +62,13 @@ def remove_dead_gauges() -> None:
 
 
 def install() -> None:
-    """Make metrics created from now on keep their values in the files of this process's slot."""
+    """Make metrics created from now on keep their values in the files of this process's slot.
+
+    Safe to repeat: a second class of values would write over the first one's in the same files.
+    """
     folder = directory()
-    if folder is not None:
+    if folder is not None and folder not in _installed:
+        _installed.add(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         values.ValueClass = values.MultiProcessValue(slot)  # type: ignore[no-untyped-call]
 
