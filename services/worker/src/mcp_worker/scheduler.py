@@ -28,9 +28,11 @@ from mcp_core.settings import Settings, SettingsError, load_settings
 from mcp_core.sizing import Role, SizingError, current_plan
 from mcp_core.telemetry.logging import configure_logging
 from mcp_core.vulnerabilities.triage import expire_acceptances
-from mcp_worker.app import app
 
 _log = structlog.get_logger(__name__)
+
+# Seconds the broker may take to accept a message; a round that fails is repeated.
+_BROKER_TIMEOUT_SECONDS = 2.0
 
 
 class Scheduler:
@@ -71,6 +73,22 @@ class Scheduler:
         await asyncio.to_thread(_send, self._celery, scan_ids)
 
 
+def _broker(settings: Settings) -> Celery:
+    """Sends scans to the workers. Not the workers' own application: that one demands a worker's memory."""
+    celery = Celery("mcp-scheduler", broker=settings.cache.redis_url.get_secret_value(), set_as_current=False)
+    celery.conf.update(
+        task_ignore_result=True,
+        broker_connection_retry=False,
+        broker_connection_timeout=_BROKER_TIMEOUT_SECONDS,
+        broker_transport_options={
+            "socket_timeout": _BROKER_TIMEOUT_SECONDS,
+            "socket_connect_timeout": _BROKER_TIMEOUT_SECONDS,
+            "max_retries": 0,
+        },
+    )
+    return celery
+
+
 def _send(celery: Celery, scan_ids: Sequence[int]) -> None:
     for scan_id in scan_ids:
         celery.send_task(HEAVY_SCAN_TASK, args=[scan_id], queue=SCAN_QUEUE, retry=False)
@@ -86,7 +104,7 @@ async def _main(settings: Settings) -> None:
     cache = CacheService(settings.cache.redis_url.get_secret_value(), namespaces.ALL)
     await cache.start()
     try:
-        await Scheduler(settings, database, cache, app).run(stopping)
+        await Scheduler(settings, database, cache, _broker(settings)).run(stopping)
     finally:
         await cache.close()
         await database.close()
