@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from mcp_scanner import engine
 from mcp_scanner.listing import parse_listing
 from mcp_scanner.model import Finding, Severity
@@ -63,3 +65,15 @@ def test_threat_signals_leave_facts_out() -> None:
     signals = engine.threat_signals(listing)
     assert signals
     assert all(signal.severity is not Severity.INFO for signal in signals)
+
+
+@pytest.mark.parametrize(
+    ("descriptions", "severity"), [(["Pays."], Severity.LOW), (["Pays.", "Pays later."], Severity.MEDIUM)]
+)
+def test_a_name_repeated_many_times_is_one_finding_with_its_count(descriptions: list[str], severity: Severity) -> None:
+    tools = [{"name": "pay", "description": descriptions[number % len(descriptions)]} for number in range(200)]
+    found = engine.scan_listing(parse_listing({"tools": tools})).findings
+    (finding,) = [one for one in found if one.rule == "duplicate-tool-name"]
+    assert finding.severity is severity
+    assert f"200 tools of this name, {len(descriptions)} different" in finding.evidence
+    assert finding.location.pointer == "/tools/1/name"

@@ -20,7 +20,8 @@ DUPLICATE = Rule(
     title="Lists a tool name twice",
     domain="metadata",
     severity=Severity.MEDIUM,
-    what="Two tools of one listing have the same name, or names that differ only in case or look.",
+    what="Tools of one listing have the same name, or names that differ only in case or look; one finding a name, with "
+    "the number of its tools. LOW when they are the same in description and schema as well.",
     why="Clients keep one of the two; which one, and with which description, is chance or the server's choice.",
     remedy="Ask the publisher to remove the duplicate; do not approve the server while its list is ambiguous.",
     references=(ref.MCP03_POISONING, ref.SAFE_COLLISION, ref.CWE_NAME, ref.ATLAS_MASQUERADE, ref.ASI04_SUPPLY_CHAIN),
@@ -80,24 +81,39 @@ def listing_findings(listing: Listing) -> Iterator[Finding]:
 
 
 def _names(listing: Listing) -> Iterator[Finding]:
-    first: dict[str, tuple[str, str]] = {}
+    bearers: dict[str, list[int]] = defaultdict(list)
     for index, tool in enumerate(listing.tools):
         name = tool.get("name") if isinstance(tool, dict) else None
         if not isinstance(name, str) or not name:
             continue
-        place = Location("tool", name, f"/tools/{index}/name", 0, len(name))
         folded = plain_view(name).text
         compatible = unicodedata.normalize("NFKC", name)
         if mixed_words(name) or any(map(is_invisible, name)) or (compatible != name and compatible.isascii()):
-            yield make_finding(LOOK_ALIKE, place, f"{name} reads as {folded}")
-        key = folded.casefold()
-        if key in first:
-            text = repr((tool.get("description"), tool.get("inputSchema")))
-            differs = text != first[key][1]
-            severity = Severity.MEDIUM if differs else Severity.LOW
-            yield make_finding(DUPLICATE, place, f"{first[key][0]} / {name}", severity=severity)
-        else:
-            first[key] = (name, repr((tool.get("description"), tool.get("inputSchema"))))
+            yield make_finding(LOOK_ALIKE, _place(name, index), f"{name} reads as {folded}")
+        bearers[folded.casefold()].append(index)
+    for tools in bearers.values():
+        if len(tools) > 1:
+            yield _duplicate(listing, tools)
+
+
+def _duplicate(listing: Listing, tools: list[int]) -> Finding:
+    """One finding for all tools of a name, at the first that repeats it."""
+    first, again = listing.tools[tools[0]], listing.tools[tools[1]]
+    shown = {
+        repr((listing.tools[index].get("description"), listing.tools[index].get("inputSchema"))) for index in tools
+    }
+    evidence = f"{first['name']} / {again['name']}"
+    return make_finding(
+        DUPLICATE,
+        _place(again["name"], tools[1]),
+        evidence if len(tools) == 2 else f"{evidence} [{len(tools)} tools of this name, {len(shown)} different]",
+        severity=Severity.MEDIUM if len(shown) > 1 else Severity.LOW,
+        identity=evidence,
+    )
+
+
+def _place(name: str, index: int) -> Location:
+    return Location("tool", name, f"/tools/{index}/name", 0, len(name))
 
 
 def _capabilities(listing: Listing) -> Iterator[Finding]:
