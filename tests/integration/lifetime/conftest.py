@@ -64,22 +64,25 @@ def serve(tmp_path: Path) -> Iterator:
     """Start Gunicorn with the settings given; stopped after the test."""
     started: list[Served] = []
 
-    def start(*, lifetime=3600, jitter=0, workers=2, max_requests=0, graceful_timeout=12) -> Served:
+    def start(
+        *, lifetime=3600, jitter=0, workers=2, max_requests=0, graceful_timeout=12, configuration=CONFIGURATION, root=""
+    ) -> Served:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
-        configuration = tmp_path / "gunicorn_settings.py"
-        configuration.write_text(
-            CONFIGURATION.format(
+        settings = tmp_path / "gunicorn_settings.py"
+        settings.write_text(
+            configuration.format(
                 lifetime=lifetime,
                 jitter=jitter,
                 port=port,
                 workers=workers,
                 max_requests=max_requests,
                 graceful_timeout=graceful_timeout,
+                root=root,
             )
         )
         log = tmp_path / "gunicorn.log"
-        command = [sys.executable, "-m", "gunicorn", "-c", str(configuration), "--chdir", str(Path(__file__).parent)]
+        command = [sys.executable, "-m", "gunicorn", "-c", str(settings), "--chdir", str(Path(__file__).parent)]
         with log.open("wb") as output:
             process = subprocess.Popen([*command, "answering:app"], stdout=output, stderr=subprocess.STDOUT)
         served = Served(port, process, log)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from mcp_api.lifetime import planned_worker
+from mcp_api.resizing import LimitFollower, plan_in_force
 from mcp_core.settings import load_settings
 from mcp_core.sizing import Role, current_plan
 from mcp_core.sizing.preload import share_with_children
@@ -38,9 +40,15 @@ timeout = 30
 preload_app = True
 
 
-def when_ready(_server: object) -> None:
+def when_ready(server: Any) -> None:
     """Gunicorn's hook between loading the application and the first fork."""
     share_with_children()
+    LimitFollower(server, _plan, os.environ).attach()
+
+
+def pre_fork(_server: object, worker: Any) -> None:
+    """Gunicorn's hook before each fork: the follower knows each worker's size."""
+    worker.plan = plan_in_force()
 
 
 # Heartbeat files belong into memory: on a slow disk they would block the worker.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -13,6 +12,7 @@ from fastapi import FastAPI
 from mcp_api.auth.authenticator import Authenticator
 from mcp_api.auth.hashing import HashingPool
 from mcp_api.auth.throttle import LoginThrottle
+from mcp_api.resizing import plan_in_force
 from mcp_api.scans.background import BackgroundScans
 from mcp_api.scans.dispatch import Dispatcher, hand_to_workers
 from mcp_api.scans.live import ScanWatch
@@ -25,7 +25,6 @@ from mcp_core.scans.announce import announcer
 from mcp_core.scans.runner import HandOverError, ScanRunner
 from mcp_core.security.tokens import TokenSigner
 from mcp_core.settings import Settings, load_settings
-from mcp_core.sizing import Role, current_plan
 from mcp_scanner.connect.remote import RemoteScanner
 from mcp_scanner.model import Report
 
@@ -43,7 +42,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
-    plan = current_plan(Role.API, os.environ)
+    plan = plan_in_force()
     database = open_database(settings.database, process_name="mcp-api", pool_size=int(plan.pool_size))
     stack.push_async_callback(database.close)
     lanes = ReadLanes(database, int(plan.pool_size))

@@ -6,13 +6,15 @@ that a client which is just sending a request over one of them sees an error. A 
 2. answers with `Connection: close` for a moment while it still accepts, so that clients leave by themselves,
 3. stops accepting, and gives clients that it had just accepted a moment to send their request,
 4. lets requests in flight finish within the graceful timeout, and exits; Gunicorn forks its successor.
-Steps 2 to 4 are those of a stopping pod (SIGTERM) as well. SIGQUIT and SIGINT go straight to step 4.
+Steps 2 to 4 are those of a stopping pod (SIGTERM) as well. SIGQUIT and SIGINT go straight to step 4;
+SIGUSR2 retires at once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 import signal
 import socket
@@ -47,12 +49,13 @@ class RetiringServer(Server):
         self.requests = requests
         self.graceful_timeout = graceful_timeout
         self.in_haste = False
+        self._retires_at = math.inf
         self._due_since: float | None = None
         self._seen: frozenset[asyncio.Task[None]] = frozenset()
 
     async def main_loop(self) -> None:
         """Serve until told to stop or due to retire, then part from the clients."""
-        self._retires_at = asyncio.get_running_loop().time() + self.lifetime
+        self._retires_at = min(self._retires_at, asyncio.get_running_loop().time() + self.lifetime)
         await super().main_loop()
         await self._part()
 
@@ -67,6 +70,10 @@ class RetiringServer(Server):
         if sig == signal.SIGINT:
             self.hurry()
         super().handle_exit(sig, frame)
+
+    def retire(self) -> None:
+        """Retire now, as if by age: the container was resized, and the successor has another size."""
+        self._retires_at = -math.inf
 
     def hurry(self) -> None:
         """Stop without parting: Gunicorn's quick shutdown."""
@@ -150,6 +157,7 @@ class RetiringWorker(UvicornWorker):  # type: ignore[misc]  # the package carrie
             graceful_timeout=self.cfg.graceful_timeout,
         )
         asyncio.get_running_loop().add_signal_handler(signal.SIGQUIT, server.hurry)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, server.retire)
         await server.serve(sockets=self.sockets)
         if not server.started:
             sys.exit(Arbiter.WORKER_BOOT_ERROR)
