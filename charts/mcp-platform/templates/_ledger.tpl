@@ -44,27 +44,29 @@ The division. Input: maxConnections, superuserReserved, reserved, reservations, 
 workerWanted (null: no cap). When the slots are too few, every pod still gets its minimum and `objection` says why.
 */}}
 {{- define "mcp-platform.ledger.divide" -}}
-{{- $smallest := 2 -}}
+{{- /* api.LEAST_CONNECTIONS (a pool of two and one that listens) and worker.POOL */ -}}
+{{- $api := 3 -}}
+{{- $worker := 2 -}}
 {{- $setAside := add .superuserReserved .reserved (include "mcp-platform.ledger.reserved" .reservations) -}}
 {{- $slots := sub .maxConnections $setAside -}}
 {{- $apiPeak := int64 .apiPeak -}}
 {{- $workerPeak := int64 .workerPeak -}}
-{{- $least := mul $smallest (add $apiPeak $workerPeak) -}}
+{{- $least := add (mul $api $apiPeak) (mul $worker $workerPeak) -}}
 {{- $spare := max 0 (sub $slots $least) -}}
 {{- $workerExtra := 0 -}}
 {{- if $workerPeak -}}{{- $workerExtra = div (sub $spare (div (mul $spare 70) 100)) $workerPeak -}}{{- end -}}
-{{- $workerExtra = sub $workerExtra (mod $workerExtra $smallest) -}}
-{{- if not (kindIs "invalid" .workerWanted) -}}{{- $workerExtra = min $workerExtra (max 0 (sub .workerWanted $smallest)) -}}{{- end -}}
+{{- $workerExtra = sub $workerExtra (mod $workerExtra $worker) -}}
+{{- if not (kindIs "invalid" .workerWanted) -}}{{- $workerExtra = min $workerExtra (max 0 (sub .workerWanted $worker)) -}}{{- end -}}
 {{- $apiExtra := 0 -}}
 {{- if $apiPeak -}}{{- $apiExtra = div (sub $spare (mul $workerExtra $workerPeak)) $apiPeak -}}{{- end -}}
-{{- if not (kindIs "invalid" .apiWanted) -}}{{- $apiExtra = min $apiExtra (max 0 (sub .apiWanted $smallest)) -}}{{- end -}}
-{{- $apiBudget := add $smallest $apiExtra -}}
-{{- $workerBudget := add $smallest $workerExtra -}}
-{{- $api := mul $apiPeak $apiBudget -}}
-{{- $worker := mul $workerPeak $workerBudget -}}
-{{- $ledger := dict "maxConnections" (int64 .maxConnections) "setAside" $setAside "slots" $slots "apiPeak" $apiPeak "workerPeak" $workerPeak "apiBudget" $apiBudget "workerBudget" $workerBudget "apiLimit" $api "workerLimit" $worker "peakConnections" (add $api $worker) "spare" (sub $slots (add $api $worker)) "objection" "" -}}
+{{- if not (kindIs "invalid" .apiWanted) -}}{{- $apiExtra = min $apiExtra (max 0 (sub .apiWanted $api)) -}}{{- end -}}
+{{- $apiBudget := add $api $apiExtra -}}
+{{- $workerBudget := add $worker $workerExtra -}}
+{{- $apiLimit := mul $apiPeak $apiBudget -}}
+{{- $workerLimit := mul $workerPeak $workerBudget -}}
+{{- $ledger := dict "maxConnections" (int64 .maxConnections) "setAside" $setAside "slots" $slots "apiPeak" $apiPeak "workerPeak" $workerPeak "apiBudget" $apiBudget "workerBudget" $workerBudget "apiLimit" $apiLimit "workerLimit" $workerLimit "peakConnections" (add $apiLimit $workerLimit) "spare" (sub $slots (add $apiLimit $workerLimit)) "objection" "" -}}
 {{- if lt $slots $least -}}
-{{- $_ := set $ledger "objection" (printf "cause: max_connections of %d leaves %d for pods, and up to %d API pods and %d worker pods with %d connections each need %d\nconsequence: PostgreSQL answers \"too many clients\" when the release scales out or rolls\nremedy: set max_connections to at least %d, or lower the maximum of replicas or the surge" (int64 .maxConnections) (max 0 $slots) $apiPeak $workerPeak $smallest $least (add $setAside $least)) -}}
+{{- $_ := set $ledger "objection" (printf "cause: max_connections of %d leaves %d for pods, and up to %d API pods with %d and %d worker pods with %d connections each need %d\nconsequence: PostgreSQL answers \"too many clients\" when the release scales out or rolls\nremedy: set max_connections to at least %d, or lower the maximum of replicas or the surge" (int64 .maxConnections) (max 0 $slots) $apiPeak $api $workerPeak $worker $least (add $setAside $least)) -}}
 {{- end -}}
 {{- toJson $ledger -}}
 {{- end -}}

@@ -1,19 +1,25 @@
-"""CacheService on a real Valkey: values, single flight, invalidation across processes, outages."""
+"""CacheService on real stores: values, single flight, changes heard by every process, outages of both."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+import asyncpg
 import pytest
+from pydantic import SecretStr
 
+from mcp_cli.local.postgres import LocalPostgres
 from mcp_cli.local.valkey import LocalValkey
-from mcp_core.cache import CacheService
+from mcp_core.cache import CacheService, InvalidationChannel
+from mcp_core.settings import DatabaseSettings
 
-Processes = Callable[[str, int], AbstractAsyncContextManager[list[CacheService]]]
+Processes = Callable[..., AbstractAsyncContextManager[list[CacheService]]]
 NS = ("vulnerabilities",)
 
 
@@ -128,7 +134,7 @@ def test_a_write_is_seen_by_every_process(valkey: LocalValkey, run_processes: Pr
             assert (await writer.get_or_set("seen", source, 30, NS))[0] == b"new"
             await until(lambda: heard == ["vulnerabilities"], "the push reaches the other process")
             assert (await reader.get_or_set("seen", source, 30, NS))[0] == b"new"
-            assert await reader.version("vulnerabilities") == await writer.version("vulnerabilities")
+            assert reader.version("vulnerabilities") == writer.version("vulnerabilities")
 
     run(scenario())
 
@@ -171,7 +177,8 @@ def test_messages_reach_every_process(valkey: LocalValkey, run_processes: Proces
 
 def test_without_a_server_every_answer_is_fetched(run_processes: Processes) -> None:
     async def scenario() -> None:
-        cache = CacheService("redis://127.0.0.1:1/0", ["vulnerabilities"])
+        nowhere = DatabaseSettings(database_url=SecretStr("postgresql://nobody@127.0.0.1:1/none"))
+        cache = CacheService("redis://127.0.0.1:1/0", InvalidationChannel(nowhere, ["vulnerabilities"], "cache-test"))
         await cache.start(wait=0.1)
         source = Source(b"truth", seconds=0)
         assert await cache.get_or_set("k", source, 30, NS) == (b"truth", False)
@@ -186,28 +193,67 @@ def test_without_a_server_every_answer_is_fetched(run_processes: Processes) -> N
     run(scenario())
 
 
-def test_writes_during_an_outage_are_seen_after_it(own_valkey: LocalValkey, run_processes: Processes) -> None:
-    """The server returns with the bodies it had; no reader may see them, although no push told of the write."""
+def test_writes_during_a_cut_are_seen_after_it(
+    valkey: LocalValkey, own_postgres: LocalPostgres, run_processes: Processes
+) -> None:
+    """The cache still has the bodies it had; no reader may see them, although nobody told of the write."""
 
     async def scenario() -> None:
-        async with run_processes(own_valkey.url(), 2) as (writer, reader):
+        async with run_processes(valkey.url(), 2, own_postgres.url()) as (writer, reader):
             source = Source(b"old", seconds=0)
+            gaps: list[str] = []
+            reader.on_gap(lambda: gaps.append("gap"))
             assert (await reader.get_or_set("outage", source, 300, NS))[0] == b"old"
-            version = await reader.version("vulnerabilities")
-            await asyncio.to_thread(own_valkey.stop)
+            version = reader.version("vulnerabilities")
+            await asyncio.to_thread(own_postgres.stop)
             await until(lambda: not reader.trusted and not writer.trusted, "both processes notice")
             source.value = b"new"
             await writer.invalidate("vulnerabilities")
             assert await reader.get_or_set("outage", source, 300, NS) == (b"new", False)
-            await asyncio.to_thread(own_valkey.start)
+            assert not gaps
+            await asyncio.to_thread(own_postgres.start)
             await until(lambda: reader.trusted and writer.trusted, "both processes are back")
             assert await reader.get_or_set("outage", source, 300, NS) != (b"old", True)
-            assert await reader.version("vulnerabilities") > version
+            assert reader.version("vulnerabilities") != version
+            assert gaps == ["gap"]
 
     run(scenario())
 
 
-def test_a_stalled_server_is_given_up_soon(own_valkey: LocalValkey, run_processes: Processes) -> None:
+def test_a_writer_without_the_cache_is_heard(
+    own_valkey: LocalValkey, servers: tuple[LocalPostgres, LocalValkey], run_processes: Processes
+) -> None:
+    """Cut off from Valkey, and killed right after its commit: the announcement is part of the commit."""
+
+    async def scenario() -> None:
+        async with run_processes(own_valkey.url(), 1) as (reader,):
+            source = Source(b"old", seconds=0)
+            assert (await reader.get_or_set("apart", source, 300, NS))[0] == b"old"
+            assert await reader.get_or_set("apart", source, 300, NS) == (b"old", True)
+            writer = await asyncpg.connect(servers[0].url(driver="postgresql"))
+            source.value = b"new"
+            await writer.execute("select pg_notify('mcp_changes', 'change vulnerabilities 1')")
+            writer.terminate()
+            await reader.catch_up()
+            assert await reader.get_or_set("apart", source, 300, NS) == (b"new", False)
+
+    run(scenario())
+
+
+def test_without_valkey_changes_are_still_heard(own_valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(own_valkey.url(), 2) as (one, other):
+            await asyncio.to_thread(own_valkey.stop)
+            stamp = other.stamp(NS)
+            assert stamp is not None
+            await one.invalidate("vulnerabilities")
+            await other.catch_up()
+            assert other.stamp(NS) not in {stamp, None}
+
+    run(scenario())
+
+
+def test_a_stalled_cache_is_given_up_soon(own_valkey: LocalValkey, run_processes: Processes) -> None:
     async def scenario() -> None:
         async with run_processes(own_valkey.url(), 1) as (cache,):
             assert own_valkey.child is not None
@@ -217,9 +263,43 @@ def test_a_stalled_server_is_given_up_soon(own_valkey: LocalValkey, run_processe
             try:
                 async with asyncio.timeout(5):
                     assert await cache.get("k") is None
-                    await until(lambda: not cache.trusted, "trust lapses without answers")
             finally:
                 process.send_signal(18)
-            await until(lambda: cache.trusted, "trust returns")
+            await until(lambda: cache.available, "the cache is back")
+
+    run(scenario())
+
+
+def test_trust_lapses_while_the_database_is_silent(
+    valkey: LocalValkey, own_postgres: LocalPostgres, run_processes: Processes
+) -> None:
+    """The backend that announces is stopped, as by a network that swallows packets; others could still write."""
+
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 1, own_postgres.url()) as (cache,):
+            other = await asyncpg.connect(own_postgres.url(driver="postgresql"))
+            backend = await other.fetchval("select pid from pg_stat_activity where application_name = 'cache-test'")
+            os.kill(backend, signal.SIGSTOP)
+            try:
+                await until(lambda: not cache.trusted, "trust lapses without answers")
+                assert cache.stamp(NS) is None
+                # It connects anew, to another backend, and trusts what it hears there.
+                await until(lambda: cache.trusted, "trust returns")
+            finally:
+                os.kill(backend, signal.SIGCONT)
+            await other.close()
+
+    run(scenario())
+
+
+def test_a_caller_who_leaves_does_not_end_the_hearing(valkey: LocalValkey, run_processes: Processes) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 1) as (cache,):
+            for _ in range(20):
+                leaving = asyncio.create_task(cache.catch_up())
+                await asyncio.sleep(0)
+                leaving.cancel()
+            await cache.catch_up()
+            assert cache.trusted
 
     run(scenario())

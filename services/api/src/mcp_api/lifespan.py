@@ -18,10 +18,9 @@ from mcp_api.scans.dispatch import Dispatcher, hand_to_workers
 from mcp_api.scans.live import ScanWatch
 from mcp_api.state import ApiState, process_owner
 from mcp_core.auth.service import AuthService
-from mcp_core.cache import CacheService, namespaces
+from mcp_core.cache import CacheService, InvalidationChannel, namespaces
 from mcp_core.database.engine import open_database
 from mcp_core.database.lanes import ReadLanes
-from mcp_core.scans.announce import announcer
 from mcp_core.scans.runner import HandOverError, ScanRunner
 from mcp_core.security.tokens import TokenSigner
 from mcp_core.settings import Settings, load_settings
@@ -47,7 +46,8 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     stack.push_async_callback(database.close)
     lanes = ReadLanes(database, int(plan.pool_size))
     stack.push_async_callback(lanes.close)
-    cache = CacheService(settings.cache.redis_url.get_secret_value(), namespaces.ALL)
+    channel = InvalidationChannel(settings.database, namespaces.ALL, "mcp-api-changes")
+    cache = CacheService(settings.cache.redis_url.get_secret_value(), channel)
     security = settings.security
     auth = AuthService(
         TokenSigner(security),
@@ -74,7 +74,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
             raise HandOverError
         return report
 
-    runner = ScanRunner(database, settings.scan, scan, owner=process_owner("api"), on_change=announcer(cache))
+    runner = ScanRunner(database, settings.scan, scan, owner=process_owner("api"))
 
     async def hand_over(scan_id: int) -> None:
         await hand_to_workers(dispatcher, database, scan_id)

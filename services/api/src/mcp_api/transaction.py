@@ -19,7 +19,7 @@ class Transaction:
         self._after_commit: list[Callable[[], Awaitable[object]]] = []
 
     def after_commit(self, action: Callable[[], Awaitable[object]]) -> None:
-        """Run something once the rows are there for everybody: invalidate caches, dispatch work."""
+        """Run something once the rows are there for everybody: hear the announcement, dispatch work."""
         self._after_commit.append(action)
 
     async def committed(self) -> None:

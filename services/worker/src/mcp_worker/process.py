@@ -1,4 +1,4 @@
-"""What one worker process holds: an event loop on a thread, a small connection pool, the cache's push channel."""
+"""What one worker process holds: an event loop on a thread and a small connection pool."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from concurrent.futures import wait as wait_for_futures
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from mcp_core.cache import CacheService, namespaces
 from mcp_core.database.engine import Database, open_database
-from mcp_core.scans.announce import announcer
 from mcp_core.scans.runner import ScanRunner
 from mcp_core.settings import Settings
 from mcp_core.sizing import Plan
@@ -30,7 +28,6 @@ class Resources:
     """Opened on the process's loop."""
 
     database: Database
-    cache: CacheService
     runner: ScanRunner
 
 
@@ -71,20 +68,14 @@ class WorkerProcess:
 
 async def _open(settings: Settings, plan: Plan) -> Resources:
     database = open_database(settings.database, process_name="mcp-worker", pool_size=int(plan.pool_size))
-    cache = CacheService(settings.cache.redis_url.get_secret_value(), namespaces.ALL)
-    await cache.start()
-
     scanner = RemoteScanner(
         allow=settings.scan.target_allow,
         timeout_seconds=settings.scan.scan_timeout_seconds,
         max_bytes=min(settings.scan.scan_max_bytes, int(plan.scan_max_bytes)),
     )
     owner = f"worker:{socket.gethostname()}:{os.getpid()}"[:100]
-    return Resources(
-        database, cache, ScanRunner(database, settings.scan, scanner, owner=owner, on_change=announcer(cache))
-    )
+    return Resources(database, ScanRunner(database, settings.scan, scanner, owner=owner))
 
 
 async def _close(resources: Resources) -> None:
-    await resources.cache.close()
     await resources.database.close()

@@ -19,9 +19,7 @@ from kombu.exceptions import KombuError
 from sqlalchemy.exc import SQLAlchemyError
 
 from mcp_core.auth.repository import AuthRepository
-from mcp_core.cache import CacheService, namespaces
 from mcp_core.database.engine import Database, open_database
-from mcp_core.scans.announce import announcer
 from mcp_core.scans.queue import HEAVY_SCAN_TASK, SCAN_QUEUE
 from mcp_core.scans.reaper import reap
 from mcp_core.settings import Settings, SettingsError, load_settings
@@ -38,10 +36,9 @@ _BROKER_TIMEOUT_SECONDS = 2.0
 class Scheduler:
     """Repeats its rounds until asked to stop; an outage only delays them."""
 
-    def __init__(self, settings: Settings, database: Database, cache: CacheService, celery: Celery) -> None:
+    def __init__(self, settings: Settings, database: Database, celery: Celery) -> None:
         self._settings = settings
         self._database = database
-        self._cache = cache
         self._celery = celery
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -59,15 +56,10 @@ class Scheduler:
 
     async def round(self) -> None:
         """Bring back lost scans, reopen findings whose acceptance has expired, delete expired tokens."""
-        reaped = await reap(self._database, self._settings.scan, self._dispatch)
+        await reap(self._database, self._settings.scan, self._dispatch)
         async with self._database.transaction() as session:
-            reopened = await expire_acceptances(session)
+            await expire_acceptances(session)
             await AuthRepository(session).purge_expired()
-        if reopened:
-            await self._cache.invalidate(namespaces.VULNERABILITIES)
-        changed = announcer(self._cache)
-        for scan_id in (*reaped.revived, *reaped.failed):
-            await changed(scan_id)
 
     async def _dispatch(self, scan_ids: Sequence[int]) -> None:
         await asyncio.to_thread(_send, self._celery, scan_ids)
@@ -101,12 +93,9 @@ async def _main(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     _log.info("scheduler ready", interval_seconds=settings.scan.reaper_interval_seconds)
-    cache = CacheService(settings.cache.redis_url.get_secret_value(), namespaces.ALL)
-    await cache.start()
     try:
-        await Scheduler(settings, database, cache, _broker(settings)).run(stopping)
+        await Scheduler(settings, database, _broker(settings)).run(stopping)
     finally:
-        await cache.close()
         await database.close()
     _log.info("scheduler stopped")
 

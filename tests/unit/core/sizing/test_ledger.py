@@ -73,7 +73,7 @@ def test_the_release_stays_within_max_connections_or_the_remedy_is_accepted(rele
     held = sum(ledger.connection_limits().values())
     assert held + ledger.superuser_reserved + ledger.reserved <= ledger.max_connections
     assert ledger.peak_connections + ledger.spare == ledger.slots
-    assert ledger.api_budget >= 2
+    assert ledger.api_budget >= 3
     assert ledger.worker_budget >= 2
 
 
@@ -99,7 +99,7 @@ def test_more_connections_never_mean_less_for_a_pod(release, more):
 
 def test_warn_mode_gives_the_minimum_and_says_so():
     ledger = divide(LedgerInput(20, Rollout(10), Rollout(10)), Mode.WARN)
-    assert (ledger.api_budget, ledger.worker_budget) == (2, 2)
+    assert (ledger.api_budget, ledger.worker_budget) == (3, 2)
     assert "too many clients" in ledger.warnings[0]
 
 

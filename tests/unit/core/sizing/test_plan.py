@@ -31,7 +31,6 @@ budgets = st.builds(
     Budget,
     connections=st.integers(12, 500) | st.integers(0, 12),
     reserved=st.integers(0, 3),
-    listeners=st.integers(0, 2),
 )
 few = st.none() | st.integers(1, 5)
 insisted = st.builds(Overrides, workers=few, pool_size=few, hash_threads=few, scan_slots=few)
@@ -75,7 +74,7 @@ def test_an_accepted_plan_is_never_over_and_never_zero(role, machine, budget, ov
             plan(role, machine, budget, overrides, Mode.STRICT)
         return
     assert made.memory_planned_bytes <= usable(machine.memory_bytes)
-    assert made.workers * (made.pool_size + budget.listeners) + budget.reserved == made.connections_peak
+    assert made.workers * (made.pool_size + made.listeners) + budget.reserved == made.connections_peak
     assert made.connections_peak <= budget.connections
     assert made.pool_size >= 2 or overrides.pool_size or overrides.workers
     zero = {name for name, value in made.decisions().items() if value < 1}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -13,7 +12,6 @@ from mcp_core.cache.address import CacheAddress
 from mcp_core.cache.connection import (
     CacheCommandError,
     CacheUnavailableError,
-    PushHandler,
     RespConnection,
     connect,
 )
@@ -35,20 +33,9 @@ log = structlog.get_logger(__name__)
 class CacheClient:
     """Keeps one `RespConnection` alive in a background task; commands fail at once while there is none."""
 
-    def __init__(
-        self,
-        address: CacheAddress,
-        name: str,
-        *,
-        on_push: PushHandler | None = None,
-        on_connect: Callable[[RespConnection], Awaitable[None]] | None = None,
-        on_lost: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, address: CacheAddress, name: str) -> None:
         self._address = address
         self._name = name
-        self._on_push = on_push
-        self._on_connect = on_connect
-        self._on_lost = on_lost
         self._connection: RespConnection | None = None
         self._task: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
@@ -108,21 +95,11 @@ class CacheClient:
 
     async def _open(self) -> None:
         self._gone.clear()
-        self._connection = await connect(self._address, self._name, self._on_push, self._lost)
-        if self._on_connect is not None:
-            await self._on_connect(self._connection)
+        self._connection = await connect(self._address, self._name, self._lost)
 
     def _lost(self, connection: RespConnection) -> None:
-        if connection is not self._connection:
-            return
-        self._gone.set()
-        if self._on_lost is not None:
-            self._on_lost()
-
-    def interrupt(self) -> None:
-        """Give the present connection up and open a new one."""
-        self._gone.set()
-        self._drop()
+        if connection is self._connection:
+            self._gone.set()
 
     async def _watch(self) -> None:
         """Return when the connection is lost or a command has waited longer than COMMAND_TIMEOUT."""

@@ -1,4 +1,4 @@
-"""One pipelined RESP3 connection: commands go out in batches, replies come back in order, pushes to a callback."""
+"""One pipelined RESP3 connection: commands go out in batches, replies come back in order."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from mcp_core.cache.address import CacheAddress
 # 40 ms of work; whoever comes later is better served by the database than by the queue.
 MAX_PENDING = 4096
 
-PushHandler = Callable[[list[bytes]], None]
-
 
 class CacheUnavailableError(Exception):
     """The cache gave no answer: not connected, too slow, or too many commands in flight."""
@@ -29,15 +27,12 @@ class CacheCommandError(Exception):
 class RespConnection(asyncio.Protocol):
     """A connected RESP3 stream. Not reconnecting: `CacheClient` makes a new one."""
 
-    def __init__(
-        self, on_push: PushHandler | None = None, on_lost: Callable[[RespConnection], None] | None = None
-    ) -> None:
+    def __init__(self, on_lost: Callable[[RespConnection], None] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         self._reader = hiredis.Reader()
         self._pending: deque[tuple[asyncio.Future[Any], float]] = deque()
         self._outgoing: list[bytes] = []
         self._transport: asyncio.Transport | None = None
-        self._on_push = on_push
         self._on_lost = on_lost
 
     @property
@@ -60,13 +55,6 @@ class RespConnection(asyncio.Protocol):
             self._loop.call_soon(self._flush)
         self._outgoing.append(_pack(parts))
         return future
-
-    def tell(self, *parts: bytes | str | int) -> None:
-        """Queue a command that RESP3 answers with a push only (SUBSCRIBE); raises CacheUnavailableError."""
-        if self._transport is None:
-            raise CacheUnavailableError("the cache is not connected")
-        self._flush()
-        self._transport.write(_pack(parts))
 
     def oldest_wait(self) -> float:
         """Seconds the oldest unanswered command has waited; 0 when none waits."""
@@ -93,11 +81,7 @@ class RespConnection(asyncio.Protocol):
         self._reader.feed(data)
         try:
             while (reply := self._reader.gets(False)) is not False:
-                if isinstance(reply, hiredis.PushNotification):
-                    if self._on_push is not None:
-                        self._on_push(reply)
-                else:
-                    self._resolve(reply)
+                self._resolve(reply)
         except hiredis.ProtocolError:
             self.abort()
 
@@ -135,14 +119,13 @@ def _pack(parts: tuple[bytes | str | int, ...]) -> bytes:
 async def connect(
     address: CacheAddress,
     client_name: str,
-    on_push: PushHandler | None = None,
     on_lost: Callable[[RespConnection], None] | None = None,
 ) -> RespConnection:
     """Open, sign in (HELLO 3) and select the database; raises OSError or CacheCommandError."""
     loop = asyncio.get_running_loop()
 
     def protocol() -> RespConnection:
-        return RespConnection(on_push, on_lost)
+        return RespConnection(on_lost)
 
     if address.path is not None:
         _, connection = await loop.create_unix_connection(protocol, address.path)

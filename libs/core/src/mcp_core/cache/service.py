@@ -6,15 +6,16 @@ import asyncio
 import random
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from mcp_core.cache.address import CacheAddress
-from mcp_core.cache.channel import PREFIX, InvalidationChannel
+from mcp_core.cache.channel import InvalidationChannel
 from mcp_core.cache.client import CacheClient
 from mcp_core.cache.connection import CacheCommandError, CacheUnavailableError
 from mcp_core.cache.flight import Fetch, SingleFlight
 from mcp_core.telemetry import metrics
 
+PREFIX = "mcp:cache:"
 # A lifetime is shortened by up to this share at random, so that what was cached together does not expire together.
 TTL_JITTER = 0.2
 # How long one process may keep the others of the cluster waiting for its fetch, seconds. A killed fetcher delays its
@@ -40,11 +41,11 @@ RELEASE_SCRIPT = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.cal
 class CacheService:
     """Bytes in Redis or Valkey. When it is away, reads miss and writes are dropped: slower, still right."""
 
-    def __init__(self, url: str, namespaces: Iterable[str]) -> None:
-        """Prepare for the server at `url`; `namespaces` are all that `invalidate` will ever be told of."""
-        address = CacheAddress.parse(url)
-        self._client = CacheClient(address, "mcp-cache")
-        self._channel = InvalidationChannel(address, namespaces)
+    def __init__(self, url: str, channel: InvalidationChannel) -> None:
+        """Prepare for the server at `url`; `channel` knows the versions that answers are bound to."""
+        self._client = CacheClient(CacheAddress.parse(url), "mcp-cache")
+        self._channel = channel
+        channel.on_invalidate(lambda _: metrics.CACHE_INVALIDATIONS.inc())
         self._flights: SingleFlight[tuple[bytes, bool]] = SingleFlight()
 
     async def start(self, wait: float = START_WAIT) -> None:
@@ -52,7 +53,7 @@ class CacheService:
         await asyncio.gather(self._client.start(wait), self._channel.start(wait))
 
     async def close(self) -> None:
-        """Cancel running fetches and drop both connections."""
+        """Cancel running fetches, drop the connection and stop listening."""
         await self._flights.close()
         await self._channel.close()
         await self._client.close()
@@ -139,23 +140,34 @@ class CacheService:
         """The versions of `namespaces` as a part of a key, or None while writes cannot be heard."""
         return self._channel.stamp(namespaces)
 
-    async def version(self, namespace: str) -> int:
+    def version(self, namespace: str) -> str:
         """The version of a namespace as this process last heard it."""
         return self._channel.version(namespace)
 
-    async def invalidate(self, *namespaces: str) -> None:
-        """Make everything cached under the namespaces unreachable, in every process; call it after the commit.
+    async def catch_up(self) -> None:
+        """Return once this process has heard every write committed before this call; call it after one's own commit.
 
-        When the cache is away this returns all the same: no process then trusts what it cached, and the versions are
-        raised on its return.
+        The database has announced the write already. When it cannot be heard this returns all the same: nothing that
+        was cached is then trusted.
         """
-        metrics.CACHE_INVALIDATIONS.inc()
+        if not await self._channel.catch_up():
+            metrics.CACHE_ERRORS.labels("catch_up").inc()
+
+    async def invalidate(self, *namespaces: str) -> None:
+        """Make everything cached under the namespaces unreachable, in every process.
+
+        Writes to the tables of a namespace do this by themselves; it is for a change that no table shows.
+        """
         if not await self._channel.raise_versions(namespaces):
             metrics.CACHE_ERRORS.labels("invalidate").inc()
 
     def on_invalidate(self, callback: Callable[[str], None]) -> None:
-        """Call `callback(namespace)` in this process whenever any process invalidates the namespace."""
+        """Call `callback(namespace)` in this process whenever any process writes to the namespace."""
         self._channel.on_invalidate(callback)
+
+    def on_gap(self, callback: Callable[[], None]) -> None:
+        """Call `callback()` when changes and messages may have been missed."""
+        self._channel.on_gap(callback)
 
     async def publish(self, topic: str, message: str) -> None:
         """Send a short text to the `on_message` callbacks of every process; `topic` contains no space."""

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mcp_core.database.engine import Database
 from mcp_core.database.storable import storable_text
+from mcp_core.scans.metrics import SCAN_DURATION, SCAN_FINDINGS, SCANS_FINISHED, SCANS_RUNNING, SCANS_STARTED
 from mcp_core.scans.models import ScanStatus
 from mcp_core.scans.report import ReportLike
 from mcp_core.scans.repository import Claim, ScanRepository
@@ -53,7 +54,6 @@ class ScanRunner:
         scan_target: ScanTarget,
         *,
         owner: str,
-        on_change: Callable[[int], Awaitable[None]],
     ) -> None:
         """Prepare a runner.
 
@@ -62,13 +62,11 @@ class ScanRunner:
             settings: lease, heartbeat and time-out.
             scan_target: the scanner; it must not raise for anything that is the target's fault.
             owner: names this process in the lease.
-            on_change: told the scan id after each committed change of state, to invalidate caches and wake watchers.
         """
         self._database = database
         self._settings = settings
         self._scan_target = scan_target
         self._owner = owner
-        self._on_change = on_change
 
     async def run(self, scan_id: int) -> ScanStatus | None:
         """Run a pending scan to its end; None when it is not pending or was lost to another process meanwhile.
@@ -82,7 +80,12 @@ class ScanRunner:
             )
         if claim is None:
             return None
-        await self._on_change(scan_id)
+        SCANS_STARTED.inc()
+        with SCANS_RUNNING.track_inprogress():
+            return await self._run_claimed(claim)
+
+    async def _run_claimed(self, claim: Claim) -> ScanStatus | None:
+        scan_id = claim.scan_id
         started = time.monotonic()
         try:
             report = await self._scan_with_heartbeat(claim)
@@ -109,7 +112,6 @@ class ScanRunner:
                 ScanStatus.FAILED,
                 {"error": "The scanner itself failed, so nothing can be said about this server. See the log."},
             )
-        await self._on_change(scan_id)
         return status
 
     async def _scan_with_heartbeat(self, claim: Claim) -> ReportLike:
@@ -182,6 +184,10 @@ class ScanRunner:
                     "snapshot_id": snapshot_id,
                 },
             )
+        SCANS_FINISHED.labels(status.value, verdict).inc()
+        SCAN_DURATION.observe(seconds)
+        for finding in report.findings:
+            SCAN_FINDINGS.labels(str(finding.severity)).inc()
         return status
 
     async def _finish(self, claim: Claim, status: ScanStatus, values: dict[str, Any]) -> ScanStatus | None:
@@ -189,9 +195,11 @@ class ScanRunner:
             stored = await ScanRepository(session).finish(
                 claim.scan_id, owner=self._owner, status=status, values=values
             )
-        return status if stored else None
+        if not stored:
+            return None
+        SCANS_FINISHED.labels(status.value, "none").inc()
+        return status
 
     async def _release(self, claim: Claim) -> None:
         async with self._database.transaction() as session:
             await ScanRepository(session).release(claim.scan_id, owner=self._owner)
-        await self._on_change(claim.scan_id)

@@ -47,13 +47,13 @@ class DatabaseSettings(BaseSettings):
 
 
 class CacheSettings(BaseSettings):
-    """Redis or Valkey: response cache, invalidation channel and task broker."""
+    """Redis or Valkey: response cache and task broker."""
 
     model_config = _CONFIG
 
     redis_url: SecretStr = Field(
         default=SecretStr("redis://127.0.0.1:6379/0"),
-        description="Redis or Valkey URL for cache, invalidation and the task broker (redis://, rediss://).",
+        description="Redis or Valkey URL for the cache and the task broker (redis://, rediss://).",
     )
     cache_ttl_seconds: float = Field(
         default=300.0, gt=0, description="Life of a cached answer that no write invalidates (the guide's 5 minutes)."

@@ -21,16 +21,20 @@ from mcp_core.sizing.timechain import drain_objections, drain_seconds, time_chai
 
 # One connection for requests and one for an export or a scan beside them.
 SMALLEST_POOL = 2
+# Beside its pool each worker holds one connection on which the database announces changes (decision 21).
+LISTENERS = 1
+# The least a worker can work with, and so a pod.
+LEAST_CONNECTIONS = SMALLEST_POOL + LISTENERS
 # An export holds its connection for as long as its reader is slow, so exports may have this share of the pool only.
 EXPORT_PERCENT = 25
 # Scans in the API process mostly wait for their target; more of them belong on the Celery workers.
 MOST_SCAN_SLOTS = 4
 # A hash keeps a core busy for tens of milliseconds: more threads than cores only lengthen each login.
 MOST_HASH_THREADS = 4
-# mcp_core.cache sends every command of a process over one connection and listens on another; Celery's producer opens
-# up to broker_pool_limit (its default) more.
-CACHE_CONNECTIONS = 2
-PRODUCER_CONNECTIONS = 10
+# mcp_core.cache sends every command of a process over one connection; the producer of scans has two, one of them for
+# the moment in which it replaces a broken one (mcp_api.scans.dispatch).
+CACHE_CONNECTIONS = 1
+PRODUCER_CONNECTIONS = 2
 # Connections one worker accepts before it answers 503: Gunicorn's default worker_connections, and the guide's.
 WORKER_CONNECTIONS = 1000
 # Connections the kernel queues while workers are busy or being replaced: the guide's figure.
@@ -55,9 +59,9 @@ def size(
     processes.check_positive(overrides)
     scans, hashes = overrides.scan_slots or 1, overrides.hash_threads or 1
     least = API.child + scans * SCAN_BYTES + hashes * HASH_BYTES + SMALLEST_CACHE_BYTES
-    need = Need(parent=API.parent, worker=least, pool=overrides.pool_size or SMALLEST_POOL)
+    need = Need(parent=API.parent, worker=least, pool=overrides.pool_size or SMALLEST_POOL, listeners=LISTENERS)
     workers = processes.workers(need, resources, budget, overrides, objections)
-    pool = processes.pool(workers, budget, overrides)
+    pool = processes.pool(workers, need, budget, overrides)
     spare = max(0, (usable(resources.memory_bytes) - need.parent) // workers - need.worker)
     scan_slots = _scan_slots(overrides, pool, spare)
     spare -= (scan_slots - scans) * SCAN_BYTES
@@ -71,6 +75,7 @@ def size(
     return {
         "workers": workers,
         "pool_size": pool,
+        "listeners": Decision(LISTENERS, "default", "hears what the database announces, beside the pool"),
         "max_overflow": Decision(0, "connections", "a pool never exceeds its share"),
         "export_slots": Decision(max(1, pool * EXPORT_PERCENT // 100), "pool", f"{EXPORT_PERCENT} % of the pool"),
         "hash_threads": hash_threads,
@@ -78,11 +83,11 @@ def size(
         "scan_max_bytes": Decision(SCAN_BYTES // SCAN_EXPANSION, "memory", "the largest answer one scan can hold"),
         "body_cache_bytes": cache,
         "redis_connections": Decision(
-            CACHE_CONNECTIONS + PRODUCER_CONNECTIONS, "default", "commands, invalidations, and Celery's producer pool"
+            CACHE_CONNECTIONS + PRODUCER_CONNECTIONS, "default", "one for the cache, two to hand scans to the workers"
         ),
         **_server(resources, overrides, objections),
         "memory_planned_bytes": Decision(need.parent + workers * each, "sum", "parent and every worker, all busy"),
-        "connections_peak": processes.connections_peak(workers, pool, budget),
+        "connections_peak": processes.connections_peak(workers, pool, need, budget),
     }
 
 

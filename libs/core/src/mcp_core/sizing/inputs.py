@@ -24,15 +24,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Database connections of this pod.
-
-    `reserved` are held by the pod beside its workers; `listeners` by each worker beside its pool. Both are 0 today:
-    invalidation travels over Redis.
-    """
+    """Database connections of this pod; `reserved` are held by the pod beside its workers, none today."""
 
     connections: int
     reserved: int = 0
-    listeners: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def divide(release: LedgerInput, mode: Mode = Mode.STRICT) -> Ledger:
     api_peak, worker_peak = release.api.peak(), release.worker.peak()
     set_aside = release.superuser_reserved + release.reserved + release.reservations.total()
     slots = release.max_connections - set_aside
-    least = api_peak * api.SMALLEST_POOL + worker_peak * worker.POOL
+    least = api_peak * api.LEAST_CONNECTIONS + worker_peak * worker.POOL
     warnings: tuple[str, ...] = ()
     if slots < least:
         objection = _too_few(release, set_aside, least, api_peak, worker_peak)
@@ -122,7 +122,7 @@ def divide(release: LedgerInput, mode: Mode = Mode.STRICT) -> Ledger:
     worker_extra -= worker_extra % worker.POOL  # a child takes POOL connections or none
     worker_extra = _capped(worker_extra, release.worker_wanted, worker.POOL)
     api_extra = (spare - worker_extra * worker_peak) // api_peak if api_peak else 0
-    api_extra = _capped(api_extra, release.api_wanted, api.SMALLEST_POOL)
+    api_extra = _capped(api_extra, release.api_wanted, api.LEAST_CONNECTIONS)
     return Ledger(
         max_connections=release.max_connections,
         superuser_reserved=release.superuser_reserved,
@@ -131,7 +131,7 @@ def divide(release: LedgerInput, mode: Mode = Mode.STRICT) -> Ledger:
         slots=slots,
         api_peak=api_peak,
         worker_peak=worker_peak,
-        api_budget=api.SMALLEST_POOL + api_extra,
+        api_budget=api.LEAST_CONNECTIONS + api_extra,
         worker_budget=worker.POOL + worker_extra,
         warnings=warnings,
     )
@@ -169,7 +169,7 @@ def _too_few(release: LedgerInput, set_aside: int, least: int, api_peak: int, wo
         cause=(
             f"max_connections of {release.max_connections} leaves {max(0, release.max_connections - set_aside)} "
             "for pods, "
-            f"and up to {api_peak} API pods with {api.SMALLEST_POOL} and {worker_peak} worker pods with {worker.POOL} "
+            f"and up to {api_peak} API pods with {api.LEAST_CONNECTIONS} and {worker_peak} worker pods with {worker.POOL} "
             f"connections each need {least}"
         ),
         consequence='PostgreSQL answers "too many clients" when the release scales out or rolls',

@@ -22,6 +22,7 @@ class Plan:
     role: Role
     workers: Decision
     pool_size: Decision
+    listeners: Decision = UNUSED
     max_overflow: Decision = UNUSED
     export_slots: Decision = UNUSED
     hash_threads: Decision = UNUSED

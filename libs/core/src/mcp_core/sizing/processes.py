@@ -13,11 +13,15 @@ from mcp_core.sizing.resources import Resources
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What one role needs: bytes of the parent, bytes and connections of each worker at least."""
+    """What one role needs: bytes of the parent, bytes and connections of each worker at least.
+
+    Each worker holds `listeners` connections beside its pool.
+    """
 
     parent: int
     worker: int
     pool: int
+    listeners: int = 0
 
 
 _SOURCES = {
@@ -38,7 +42,7 @@ def workers(
     """min(cpu, memory, connections), at least 1; an override wins and is checked against memory and connections."""
     planned = usable(resources.memory_bytes)
     memory = max(0, (planned - need.parent) // need.worker)
-    each = need.pool + budget.listeners
+    each = need.pool + need.listeners
     connections = max(0, (budget.connections - budget.reserved) // each)
     decision = lowest(
         cpu=(cores(resources), f"one per core; {resources.cpu_millicores}m is {_SOURCES[resources.cpu_source]}"),
@@ -60,20 +64,25 @@ def workers(
     return decision
 
 
-def pool(workers: Decision, budget: Budget, overrides: Overrides, wanted: int | None = None) -> Decision:
-    """Connections of each worker: floor(budget / workers), at least 1, at most `wanted` when a role can use no more."""
+def pool(workers: Decision, need: Need, budget: Budget, overrides: Overrides, wanted: int | None = None) -> Decision:
+    """Connections of each worker's pool: floor(budget / workers) without its listeners, at least 1.
+
+    At most `wanted` when a role can use no more.
+    """
     if overrides.pool_size is not None:
         return Decision(_positive("pool_size", overrides.pool_size), "override", "given")
-    share = max(1, (budget.connections - budget.reserved) // workers - budget.listeners)
+    share = max(1, (budget.connections - budget.reserved) // workers - need.listeners)
     why = f"{budget.connections} connections of this pod over {counted(workers)}"
+    if need.listeners:
+        why += f", less {need.listeners} that listens"
     if wanted is not None and wanted < share:
         return Decision(wanted, "task", f"a worker uses no more than {wanted} at a time")
     return Decision(share, "connections", why)
 
 
-def connections_peak(workers: Decision, pool: Decision, budget: Budget) -> Decision:
+def connections_peak(workers: Decision, pool: Decision, need: Need, budget: Budget) -> Decision:
     """Connections this pod holds when every pool is full."""
-    return Decision(workers * (pool + budget.listeners) + budget.reserved, "sum", "every pool full")
+    return Decision(workers * (pool + need.listeners) + budget.reserved, "sum", "every pool full")
 
 
 def check_positive(overrides: Overrides) -> None:

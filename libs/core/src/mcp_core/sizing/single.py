@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mcp_core.sizing import processes
+from mcp_core.sizing.api import PRODUCER_CONNECTIONS
 from mcp_core.sizing.decision import Decision
 from mcp_core.sizing.errors import Objection
 from mcp_core.sizing.footprint import SINGLE
@@ -13,8 +14,8 @@ from mcp_core.sizing.timechain import time_chain
 
 # One connection holds the advisory lock that keeps a second scheduler or migration out, one does the work.
 POOL = 2
-# As an API worker: commands, invalidations, and Celery's producer pool.
-REDIS_CONNECTIONS = 12
+# The scheduler's look at the queue, and what hands scans to the workers, as in an API worker.
+REDIS_CONNECTIONS = 1 + PRODUCER_CONNECTIONS
 
 
 def size(
@@ -26,16 +27,16 @@ def size(
     need = Need(parent=0, worker=SINGLE.child, pool=overrides.pool_size or POOL)
     count = processes.workers(need, resources, budget, one, objections)
     workers = Decision(count, "role", "there is only ever one")
-    pool = processes.pool(workers, budget, one, wanted=POOL)
+    pool = processes.pool(workers, need, budget, one, wanted=POOL)
     chain = time_chain(overrides.scan_seconds, None, overrides.visibility_timeout_seconds)
     return {
         "workers": workers,
         "pool_size": pool,
         "max_overflow": Decision(0, "connections", "a pool never exceeds its share"),
         "redis_connections": Decision(
-            REDIS_CONNECTIONS, "default", "commands, invalidations, and Celery's producer pool"
+            REDIS_CONNECTIONS, "default", "one to watch the queue, two to hand scans to the workers"
         ),
         "visibility_timeout_seconds": chain.visibility_timeout,
         "memory_planned_bytes": Decision(need.worker, "sum", "the process"),
-        "connections_peak": processes.connections_peak(workers, pool, budget),
+        "connections_peak": processes.connections_peak(workers, pool, need, budget),
     }

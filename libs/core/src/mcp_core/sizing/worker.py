@@ -13,8 +13,6 @@ from mcp_core.sizing.timechain import time_chain
 
 # One connection for the scan's statements and one for its heartbeat, which must not wait behind them.
 POOL = 2
-# A child's cache: commands and invalidations. Celery's parent alone talks to the broker, and results are not kept.
-REDIS_CONNECTIONS = 2
 # Against leaks that no memory figure shows (descriptors, threads); a fork takes milliseconds, a scan seconds.
 MAX_TASKS_PER_CHILD = 200
 # A child that grew to this many times its planned size leaks, however much memory there is.
@@ -29,7 +27,7 @@ def size(
     planned = WORKER.child + SCAN_BYTES
     need = Need(parent=WORKER.parent, worker=planned, pool=overrides.pool_size or POOL)
     workers = processes.workers(need, resources, budget, overrides, objections)
-    pool = processes.pool(workers, budget, overrides, wanted=POOL)
+    pool = processes.pool(workers, need, budget, overrides, wanted=POOL)
     chain = time_chain(
         overrides.scan_seconds, overrides.termination_grace_seconds, overrides.visibility_timeout_seconds
     )
@@ -39,7 +37,6 @@ def size(
         "pool_size": pool,
         "max_overflow": Decision(0, "connections", "a pool never exceeds its share"),
         "scan_max_bytes": _largest_answer(resources, need, workers),
-        "redis_connections": Decision(REDIS_CONNECTIONS, "default", "commands and invalidations of one child"),
         "max_memory_per_child_kib": _child_memory(resources, need, workers),
         "max_tasks_per_child": Decision(MAX_TASKS_PER_CHILD, "default", "against slow leaks"),
         "prefetch": Decision(1, "default", "a scan waits in the queue, where another worker can take it"),
@@ -51,7 +48,7 @@ def size(
         "memory_planned_bytes": Decision(
             need.parent + workers * planned, "sum", "parent and every child, all scanning"
         ),
-        "connections_peak": processes.connections_peak(workers, pool, budget),
+        "connections_peak": processes.connections_peak(workers, pool, need, budget),
     }
 
 

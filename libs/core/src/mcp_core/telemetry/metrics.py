@@ -41,10 +41,8 @@ LOOP_LAG_WORST = Gauge(
 CACHE_REQUESTS = Counter("cache_requests_total", "Look-ups in the caches of answers", ["layer", "result"])
 CACHE_BYTES = Gauge("cache_memory_bytes", "Bytes of ready answers held in process memory", multiprocess_mode="livesum")
 CACHE_EVICTIONS = Counter("cache_memory_evictions_total", "Ready answers dropped to stay within the memory bound")
-CACHE_DEAF = Gauge(
-    "cache_deaf", "Processes that hear no invalidations and so trust no cache", multiprocess_mode="livesum"
-)
-CACHE_INVALIDATIONS = Counter("cache_invalidations_total", "Writes announced to the caches")
+CACHE_DEAF = Gauge("cache_deaf", "Processes that hear no changes and so trust no cache", multiprocess_mode="livesum")
+CACHE_INVALIDATIONS = Counter("cache_invalidations_total", "Changes heard; each ends the answers made before it")
 CACHE_ERRORS = Counter("cache_errors_total", "Cache operations that failed", ["operation"])
 EXPORTS = Counter("exports_total", "Exports by how they ended", ["format", "outcome"])
 EXPORT_BYTES = Counter("export_bytes_total", "Bytes of exports before compression", ["format"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from mcp_core.auth.principal import Principal, VerifiedPrincipals
 from mcp_core.auth.service import AuthService, BadCredentialsError
-from mcp_core.cache import CacheService, namespaces
+from mcp_core.cache import CacheService
 from mcp_core.database.engine import Database
 from mcp_core.security.random_keys import API_KEY_PREFIX
 
-# Messages on the cache's push channel that end credentials in every process.
+# Messages by which the database announces that credentials have ended (migration 0002).
 REVOKE_TOPIC = "auth"
 
 _BEARER = b"bearer "
@@ -30,7 +30,7 @@ class Authenticator:
         self._cache = cache
         self._verified = VerifiedPrincipals()
         cache.on_message(REVOKE_TOPIC, self._revoked)
-        cache.on_invalidate(self._missed_messages)
+        cache.on_gap(self._verified.clear)
 
     def peek(self, authorization: bytes | None, api_key: bytes | None) -> Principal | None:
         """The principal when the credential was verified lately; None says nothing about its worth."""
@@ -65,21 +65,6 @@ class Authenticator:
         self._verified.put(credential, principal, generation)
         return principal
 
-    async def revoke_user(self, user_id: int) -> None:
-        """Make every process verify this account's credentials afresh. Call it after the commit."""
-        self._verified.forget_user(user_id)
-        await self._cache.publish(REVOKE_TOPIC, f"user:{user_id}")
-
-    async def revoke_token(self, token_id: str) -> None:
-        """Make every process verify this one credential afresh. Call it after the commit."""
-        self._verified.forget_token(token_id)
-        await self._cache.publish(REVOKE_TOPIC, f"token:{token_id}")
-
-    async def revoke_all(self) -> None:
-        """Make every process verify every credential afresh. Call it after the commit."""
-        self._verified.clear()
-        await self._cache.publish(REVOKE_TOPIC, "all")
-
     def _revoked(self, message: str) -> None:
         kind, _, name = message.partition(":")
         if kind == "user" and name.isdecimal():
@@ -87,9 +72,4 @@ class Authenticator:
         elif kind == "token":
             self._verified.forget_token(name)
         else:
-            self._verified.clear()
-
-    def _missed_messages(self, namespace: str) -> None:
-        """The push channel raises every namespace when it reconnects: revocations may have gone unheard."""
-        if namespace == namespaces.AUTH:
             self._verified.clear()

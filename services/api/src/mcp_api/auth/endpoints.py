@@ -96,7 +96,7 @@ async def logout(caller: Viewer, request: Request, transaction: InTransaction) -
         user_id=caller.user_id,
         address=client_address(request),
     )
-    transaction.after_commit(lambda: state.authenticator.revoke_token(caller.token_id))
+    transaction.after_commit(state.cache.catch_up)
     return Response(status_code=204)
 
 
@@ -113,5 +113,5 @@ async def rotate_keys(caller: Admin, request: Request, transaction: InTransactio
         address=client_address(request),
         details={"generation": generation},
     )
-    transaction.after_commit(state.authenticator.revoke_all)
+    transaction.after_commit(state.cache.catch_up)
     return Response(status_code=204)

@@ -17,7 +17,6 @@ from mcp_api.scans.starting import IdempotencyKey, Wanted, accept_scan
 from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
 from mcp_core.events.repository import record_event
-from mcp_core.scans.announce import announcer
 from mcp_core.scans.models import ScanKind
 from mcp_core.scans.repository import ScanRepository
 
@@ -120,7 +119,7 @@ async def cancel_scan(scan_id: ScanId, caller: Analyst, request: Request, transa
         subject=("scan", scan_id),
         address=client_address(request),
     )
-    transaction.after_commit(lambda: announcer(state.cache)(scan_id))
+    transaction.after_commit(state.cache.catch_up)
     scan = await repository.get(scan_id)
     if scan is None:
         raise _not_found(scan_id)

@@ -15,7 +15,7 @@ from mcp_core.scans.announce import SCAN_TOPIC
 from mcp_core.scans.models import ScanStatus
 from mcp_core.scans.repository import ScanRepository
 
-# Seconds after which the row is read again although nobody told: the push channel may be down.
+# Seconds after which the row is read again although nobody told: announcements may be unheard.
 _POLL_SECONDS = 2.0
 
 # Streams of one process: each asks the database once in two seconds, so these are fifty statements a second.

@@ -14,7 +14,6 @@ from mcp_api.scans.schemas import ScanRequest
 from mcp_api.state import state_of
 from mcp_api.targets import check_target
 from mcp_core.auth.principal import Principal
-from mcp_core.cache import namespaces
 from mcp_core.events.repository import record_event
 from mcp_core.scans.models import Scan, ScanKind
 from mcp_core.scans.repository import ScanRepository, new_scan
@@ -86,7 +85,7 @@ async def accept_scan(
         return await _raced(request, caller, wanted, kind, idempotency_key), False
     if wanted.target is not None:
         # The target may have been registered just now.
-        await state.cache.invalidate(namespaces.SERVERS)
+        await state.cache.catch_up()
     return scan, True
 
 

@@ -13,7 +13,6 @@ from mcp_api.servers.schemas import RegisterServerRequest, ServerPage, ServerRes
 from mcp_api.state import state_of
 from mcp_api.targets import check_target
 from mcp_api.transaction import InTransaction
-from mcp_core.cache import namespaces
 from mcp_core.database.storable import storable_text
 from mcp_core.events.repository import record_event
 from mcp_core.servers.display import shown_url
@@ -49,7 +48,7 @@ async def add_server(
         address=client_address(request),
         details={"url": shown_url(body.url)},
     )
-    transaction.after_commit(lambda: state.cache.invalidate(namespaces.SERVERS))
+    transaction.after_commit(state.cache.catch_up)
     return ServerResponse.model_validate(server)
 
 

@@ -15,7 +15,6 @@ from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
 from mcp_api.users.schemas import ApiKeyResponse, RoleName, UserResponse
 from mcp_core.auth.repository import AuthRepository
-from mcp_core.cache import namespaces
 from mcp_core.events.repository import record_event
 from mcp_core.users.repository import UserRepository
 
@@ -113,6 +112,5 @@ async def update_many(
         address=client_address(request),
         details={"ids": body.ids, **values},
     )
-    transaction.after_commit(state.authenticator.revoke_all)
-    transaction.after_commit(lambda: state.cache.invalidate(namespaces.USERS))
+    transaction.after_commit(state.cache.catch_up)
     return BulkUpdateUsersResponse(changed=changed)

@@ -25,7 +25,6 @@ from mcp_api.users.schemas import (
 from mcp_core.auth.models import ApiKey
 from mcp_core.auth.principal import Principal
 from mcp_core.auth.repository import AuthRepository
-from mcp_core.cache import namespaces
 from mcp_core.events.repository import record_event
 from mcp_core.users.models import Role, User
 from mcp_core.users.repository import UserRepository
@@ -85,7 +84,7 @@ async def add_user(
     except UserExistsError:
         raise ApiError(409, "user_exists", f"There is a user {body.username} already. Choose another name.") from None
     _record(transaction, request, caller, "user.created", user.id, {"role": body.role})
-    transaction.after_commit(lambda: state.cache.invalidate(namespaces.USERS))
+    transaction.after_commit(state.cache.catch_up)
     return UserResponse.model_validate(user)
 
 
@@ -124,8 +123,7 @@ async def update_user(
     await session.refresh(user)
     changed = sorted(body.model_dump(exclude_none=True).keys())
     _record(transaction, request, caller, "user.updated", user_id, {"changed": changed})
-    transaction.after_commit(lambda: state.authenticator.revoke_user(user_id))
-    transaction.after_commit(lambda: state.cache.invalidate(namespaces.USERS))
+    transaction.after_commit(state.cache.catch_up)
     return UserResponse.model_validate(user)
 
 
@@ -172,7 +170,7 @@ async def revoke_api_key(
     if key.revoked_at is None:
         key.revoked_at = func.now()
         _record(transaction, request, caller, "api_key.revoked", user_id, {"key_id": key_id})
-    transaction.after_commit(lambda: state.authenticator.revoke_token(f"key:{key_id}"))
+    transaction.after_commit(state.cache.catch_up)
     return Response(status_code=204)
 
 

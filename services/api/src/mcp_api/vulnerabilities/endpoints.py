@@ -22,7 +22,6 @@ from mcp_api.vulnerabilities.schemas import (
     VulnerabilityResponse,
 )
 from mcp_core.auth.principal import Principal
-from mcp_core.cache import namespaces
 from mcp_core.events.repository import record_event
 from mcp_core.vulnerabilities.listing import BadCursorError, PageRequest, get_json, list_json
 from mcp_core.vulnerabilities.models import Vulnerability, VulnerabilityStatus
@@ -114,7 +113,7 @@ async def _decide(request: Request, caller: Principal, ids: list[int], body: Tri
                 address=client_address(request),
                 details={"ids": ids, "status": body.status},
             )
-    await state.cache.invalidate(namespaces.VULNERABILITIES)
+    await state.cache.catch_up()
     return changed
 
 
