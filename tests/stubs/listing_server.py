@@ -45,11 +45,11 @@ _META = "io.modelcontextprotocol/"
 class ListingApp:
     """Answers the list requests of one listing; `requests` holds every JSON-RPC message that came in.
 
-    The defaults are an honest server's. The flaws: `local_only` off accepts any Host and Origin, `checks_headers` off
-    any routing header, `accepts` says which Authorization values are let in, `trusts_sessions` takes a session
-    identifier for credentials, `new_session` makes identifiers, `allow_origin` answers preflights, `trace` is what an
-    unknown method is answered with, `cloak` chooses the listing by User-Agent, `call` answers tool calls (None: invalid
-    state). `documents` are served as they are.
+    The defaults are an honest server's. The flaws: `local_only` off accepts any Host and Origin, `any_origin` any
+    Origin, `software` is what X-Powered-By says, `checks_headers` off any routing header, `accepts` says which
+    Authorization values are let in, `trusts_sessions` takes a session identifier for credentials, `new_session` makes
+    identifiers, `allow_origin` answers preflights, `trace` is what an unknown method is answered with, `cloak` chooses
+    the listing by User-Agent, `call` answers tool calls (None: invalid state). `documents` are served as they are.
     """
 
     listing: dict[str, Any]
@@ -67,6 +67,8 @@ class ListingApp:
     documents: dict[str, Any] = field(default_factory=dict)
     new_session: Callable[[], str] = lambda: secrets.token_hex(16)
     local_only: bool = True
+    any_origin: bool = False
+    software: str = ""
     cache_scope: str = "private"
     newest_handshake: str = HANDSHAKE[-1]
     requests: list[dict[str, Any]] = field(default_factory=list)
@@ -90,7 +92,13 @@ class ListingApp:
 
     async def answer(self, request: Request) -> Response:
         """Answer one HTTP request."""
-        if self.local_only and not _is_local(request):
+        response = await self._answer(request)
+        if self.software:
+            response.headers["x-powered-by"] = self.software
+        return response
+
+    async def _answer(self, request: Request) -> Response:
+        if self.local_only and not _is_local(request, any_origin=self.any_origin):
             return Response("Forbidden", 403)
         if request.method == "OPTIONS" and self.allow_origin is not None:
             return Response(status_code=204, headers=self.allow_origin(request.headers.get("origin", "")))
@@ -196,10 +204,10 @@ class ListingApp:
         return page
 
 
-def _is_local(request: Request) -> bool:
+def _is_local(request: Request, *, any_origin: bool) -> bool:
     """Reject DNS rebinding, as the protocol asks of servers on loopback."""
     host = request.headers.get("host", "").rpartition(":")[0]
-    origin = request.headers.get("origin", "http://127.0.0.1")
+    origin = "http://localhost" if any_origin else request.headers.get("origin", "http://localhost")
     return host in ("127.0.0.1", "localhost") and origin.startswith(("http://127.0.0.1", "http://localhost"))
 
 

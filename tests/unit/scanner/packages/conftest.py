@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
-import tarfile
-import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.stubs.releases import METADATA, SERVER, tar_bytes, wheel_bytes
 
 from mcp_scanner.packages.release import Release
 from mcp_scanner.packages.spec import PackageSpec
-
-METADATA = (
-    "Metadata-Version: 2.4\nName: {name}\nVersion: 1.0\nSummary: A server.\nAuthor: Ann\nHome-page: https://a.test\n"
-)
-SERVER = '''from mcp.server.fastmcp import FastMCP
-
-mcp = FastMCP("notes")
-
-
-@mcp.tool()
-def add_note(text: str) -> str:
-    """Add a note."""
-    return f"added {text}"
-'''
-
-
-def wheel_bytes(files: Mapping[str, str | bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in files.items():
-            archive.writestr(path, content)
-    return buffer.getvalue()
-
-
-def tar_bytes(files: Mapping[str, str | bytes], links: Mapping[str, str] | None = None) -> bytes:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for path, content in files.items():
-            data = content.encode() if isinstance(content, str) else content
-            info = tarfile.TarInfo(path)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-        for path, target in (links or {}).items():
-            info = tarfile.TarInfo(path)
-            info.type = tarfile.SYMTYPE
-            info.linkname = target
-            archive.addfile(info)
-    return buffer.getvalue()
 
 
 @pytest.fixture

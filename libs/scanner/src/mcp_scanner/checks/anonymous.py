@@ -6,6 +6,7 @@ import base64
 import json
 import secrets
 
+from mcp_scanner.checks.examples import endpoint, protected, with_token
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.model import Finding, Severity
 from mcp_scanner.rules.rule import Rule
@@ -20,6 +21,8 @@ OPEN = Rule(
     remedy="Require OAuth 2.1 access tokens as MCP's authorization chapter describes, or restrict who can reach the "
     "server by network policy and record that as the reason.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-306", "AML.T0049", "SAFE-T1005"),
+    positive=(endpoint(),),
+    negative=(with_token(protected()),),
 )
 NOT_REQUIRED = Rule(
     id="credentials-not-required",
@@ -31,6 +34,8 @@ NOT_REQUIRED = Rule(
     why="Its operators believe access is limited to those with credentials, and it is not.",
     remedy="Reject requests without valid credentials with 401 before any method is looked at, list requests included.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-306", "AML.T0049", "SAFE-T1005"),
+    positive=(with_token(endpoint()),),
+    negative=(with_token(protected()), endpoint()),
 )
 NOT_VERIFIED = Rule(
     id="token-not-verified",
@@ -51,6 +56,8 @@ NOT_VERIFIED = Rule(
         "AML.T0091",
         "SAFE-T1706",
     ),
+    positive=(with_token(protected(accepts="any-token")),),
+    negative=(with_token(protected()),),
 )
 SESSION_ENOUGH = Rule(
     id="session-as-authentication",
@@ -63,6 +70,8 @@ SESSION_ENOUGH = Rule(
     "its owner. MCP forbids sessions as authentication.",
     remedy="Verify the credentials of every request, and bind the session to the user they belong to.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-384", "AML.T0091", "SAFE-T1506"),
+    positive=(with_token(protected(eras="handshake", trusts_sessions=True)),),
+    negative=(with_token(protected(eras="handshake")),),
 )
 RULES = (OPEN, NOT_REQUIRED, NOT_VERIFIED, SESSION_ENOUGH)
 

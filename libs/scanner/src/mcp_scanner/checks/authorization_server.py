@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mcp_scanner.checks.examples import protected
 from mcp_scanner.checks.resource_metadata import INSIDE, read_resource_metadata
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.connect.discovery import issuer_addresses, issuers_of
@@ -22,6 +23,8 @@ MISSING = Rule(
     remedy="Publish /.well-known/oauth-authorization-server for the issuer.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-1059", "SAFE-T1009", "RFC8414"),
     unmapped={"ATLAS": "a document that is missing is no technique of an adversary"},
+    positive=(protected(authorization_metadata=None),),
+    negative=(protected(),),
 )
 ISSUER = Rule(
     id="authorization-issuer-mismatch",
@@ -32,6 +35,8 @@ ISSUER = Rule(
     why="That is how a client is made to send one server's authorization code or credentials to another (mix-up).",
     remedy="Publish the exact issuer identifier, and reject metadata where it differs.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-346", "AML.T0073", "SAFE-T1009", "RFC8414", "RFC9207"),
+    positive=(protected(authorization_metadata={"issuer": "https://login.example.com"}),),
+    negative=(protected(),),
 )
 PKCE = Rule(
     id="pkce-not-announced",
@@ -42,6 +47,11 @@ PKCE = Rule(
     why="MCP clients must refuse to go on without it; those that do go on can have their authorization code stolen.",
     remedy="Support PKCE with S256, require it, and list it in the metadata.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-345", "AML.T0091", "SAFE-T1507", "RFC7636"),
+    positive=(
+        protected(authorization_metadata={"code_challenge_methods_supported": ["plain"]}),
+        protected(authorization_metadata={"code_challenge_methods_supported": None}),
+    ),
+    negative=(protected(), protected(authorization_metadata={"code_challenge_methods_supported": ["plain", "S256"]})),
 )
 PLAIN = Rule(
     id="authorization-endpoint-plain-http",
@@ -60,6 +70,17 @@ PLAIN = Rule(
         "SAFE-T1506",
         "SAFE-T1507",
     ),
+    positive=(protected(reach="public", authorization_metadata={"token_endpoint": "http://login.example.com/token"}),),
+    negative=(
+        protected(),
+        protected(
+            reach="public",
+            authorization_metadata={
+                "authorization_endpoint": "https://login.example.com/authorize",
+                "token_endpoint": "https://login.example.com/token",
+            },
+        ),
+    ),
 )
 IMPLICIT = Rule(
     id="implicit-grant-offered",
@@ -70,6 +91,8 @@ IMPLICIT = Rule(
     why="Access tokens then stand in URLs: in browser history, referrers and logs.",
     remedy="Offer the authorization code grant with PKCE only.",
     references=("OWASP-MCP01:2025", "OWASP-MCP07:2025", "OWASP-ASI03", "CWE-598", "AML.T0091", "SAFE-T1408"),
+    positive=(protected(authorization_metadata={"response_types_supported": ["code", "id_token token"]}),),
+    negative=(protected(authorization_metadata={"response_types_supported": ["code", "code id_token"]}),),
 )
 RULES = (MISSING, ISSUER, PKCE, PLAIN, IMPLICIT)
 

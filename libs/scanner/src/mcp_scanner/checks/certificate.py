@@ -6,6 +6,7 @@ import ssl
 import time
 import warnings
 
+from mcp_scanner.checks.examples import endpoint
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.model import Finding, Severity
 from mcp_scanner.policy.addresses import Reach
@@ -25,6 +26,12 @@ INVALID = Rule(
     why="Clients that connect all the same cannot tell the server from an attacker's; clients that do not are cut off.",
     remedy="Renew the certificate for this host name; for a private authority give its certificate to the scanner.",
     references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-295", "AML.T0073", "SAFE-T1407"),
+    positive=(
+        endpoint(reach="public", tls={"days": -1}),
+        endpoint(tls={"name": "elsewhere.example.com"}),
+        endpoint(tls={"trusted": False}),
+    ),
+    negative=(endpoint(tls={}),),
 )
 EXPIRING = Rule(
     id="tls-certificate-expiring",
@@ -39,6 +46,8 @@ EXPIRING = Rule(
         "ATLAS": "a date that nears is no technique of an adversary",
         "SAFE-MCP": "a date that nears is no technique of an adversary",
     },
+    positive=(endpoint(tls={"days": 5}),),
+    negative=(endpoint(tls={"days": 20}),),
 )
 OUTDATED = Rule(
     id="tls-version-outdated",
@@ -49,6 +58,8 @@ OUTDATED = Rule(
     why="Known attacks on these versions let someone on the path decrypt or change the traffic of old clients.",
     remedy="Set the server's or proxy's minimum to TLS 1.2.",
     references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-327", "AML.T0091", "SAFE-T1506"),
+    positive=(endpoint(tls={"oldest": "TLSv1"}),),
+    negative=(endpoint(tls={}),),
 )
 RULES = (INVALID, EXPIRING, OUTDATED)
 

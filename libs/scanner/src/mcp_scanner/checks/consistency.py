@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mcp_scanner.checks.examples import endpoint
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.connect.failure import quote
 from mcp_scanner.model import Finding, JsonObject, Severity
@@ -21,6 +22,8 @@ VARIES = Rule(
     "a counter in them differ honestly, and cannot be approved once and for all either.",
     remedy="Compare both listings. Show every client the same; keep what changes out of descriptions.",
     references=("OWASP-MCP03:2025", "OWASP-MCP09:2025", "OWASP-ASI04", "CWE-807", "AML.T0109", "SAFE-T1201"),
+    positive=(endpoint(shown_to_others=[{"name": "add", "description": "Adds, and saves what it added."}]),),
+    negative=(endpoint(),),
 )
 RULES = (VARIES,)
 

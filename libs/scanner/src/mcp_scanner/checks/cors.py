@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mcp_scanner.checks.examples import endpoint
 from mcp_scanner.checks.rebinding import FOREIGN_HOST
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.model import Finding, Severity
@@ -20,6 +21,8 @@ ANY_ORIGIN = Rule(
     "trick needed.",
     remedy="Allow only the origins of your own clients; without browser clients, send no CORS headers at all.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-942", "AML.T0078", "SAFE-T1005"),
+    positive=(endpoint(any_host=True, cors="*"), endpoint(any_host=True, cors="reflect")),
+    negative=(endpoint(any_host=True, cors="https://app.example.com"), endpoint()),
 )
 RULES = (ANY_ORIGIN,)
 

@@ -6,6 +6,7 @@ import re
 
 import re2
 
+from mcp_scanner.checks.examples import endpoint
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.connect.failure import quote
 from mcp_scanner.model import Finding, Severity
@@ -22,6 +23,11 @@ STACK_TRACE = Rule(
     remedy="Answer errors with a code and a short message; keep the trace in the server's log.",
     references=("OWASP-MCP10:2025", "CWE-209", "AML.T0006", "SAFE-T1604"),
     unmapped={"OWASP-ASI": "none of its ten risks is about what a server tells of itself"},
+    positive=(
+        endpoint(trace='Traceback (most recent call last):\n  File "/srv/shelf/app.py", line 42, in handle'),
+        endpoint(reach="public", trace="TypeError: x is undefined\n    at Shelf.take (/srv/shelf/index.js:10:15)"),
+    ),
+    negative=(endpoint(trace="Unknown method, see the documentation at line 42."),),
 )
 VERSION = Rule(
     id="server-version-disclosed",
@@ -33,6 +39,8 @@ VERSION = Rule(
     remedy="Remove the version from the header in the server's or proxy's configuration.",
     references=("OWASP-MCP10:2025", "CWE-200", "AML.T0006", "SAFE-T1604"),
     unmapped={"OWASP-ASI": "none of its ten risks is about what a server tells of itself"},
+    positive=(endpoint(software="shelfd/2.4.1"),),
+    negative=(endpoint(software="shelfd"),),
 )
 RULES = (STACK_TRACE, VERSION)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mcp_scanner.checks.examples import endpoint
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.model import Finding, Severity
 from mcp_scanner.policy.addresses import Reach
@@ -18,6 +19,8 @@ PLAIN_HTTP = Rule(
     "the model.",
     remedy="Serve the endpoint over https, or put a TLS-terminating proxy or mesh in front of it.",
     references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-319", "AML.T0091", "AML.T0110", "SAFE-T1506"),
+    positive=(endpoint(reach="public"), endpoint()),
+    negative=(endpoint(tls={}),),
 )
 RULES = (PLAIN_HTTP,)
 

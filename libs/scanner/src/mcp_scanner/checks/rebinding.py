@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mcp_scanner.checks.examples import endpoint
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.model import Finding, Severity
 from mcp_scanner.rules.rule import Rule
@@ -22,6 +23,8 @@ REBINDING = Rule(
     remedy="Answer 403 to any Origin and any Host that is not on a list of your own (in the MCP SDKs: the transport "
     "security or DNS rebinding settings), and bind local servers to 127.0.0.1.",
     references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-346", "CWE-350", "AML.T0078", "SAFE-T1005"),
+    positive=(endpoint(any_host=True),),
+    negative=(endpoint(), endpoint(any_origin=True)),
 )
 ORIGIN = Rule(
     id="origin-not-validated",
@@ -33,6 +36,8 @@ ORIGIN = Rule(
     why="Validation of Origin is the protocol's defence against web pages that use a visitor's network position.",
     remedy="Answer 403 to any Origin that is not on a list of your own.",
     references=("OWASP-MCP07:2025", "OWASP-ASI07", "CWE-346", "AML.T0078", "SAFE-T1005"),
+    positive=(endpoint(any_origin=True),),
+    negative=(endpoint(),),
 )
 RULES = (REBINDING, ORIGIN)
 

@@ -10,10 +10,17 @@ import binascii
 import json
 from typing import Any
 
+from mcp_scanner.checks.examples import endpoint
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.connect.failure import quote
 from mcp_scanner.model import Finding, JsonObject, Severity, as_mapping
 from mcp_scanner.rules.rule import Rule
+
+
+def _asking(state: str, *, changed: bool) -> dict[str, Any]:
+    """A server whose tool hands out this state, and takes a changed one back or not."""
+    return {**endpoint(request_state={"state": state, "accepts_changed": changed}), "scan": {"active": ["add"]}}
+
 
 UNSIGNED = Rule(
     id="request-state-unsigned",
@@ -27,6 +34,12 @@ UNSIGNED = Rule(
     remedy="Seal the state (AEAD, or an HMAC over it) together with user, tool, arguments and expiry, and reject any "
     "other value; the MCP SDKs have this built in.",
     references=("OWASP-MCP02:2025", "OWASP-MCP07:2025", "OWASP-ASI03", "CWE-345", "CWE-565", "AML.T0049", "SAFE-T1308"),
+    positive=(
+        _asking('{"user":"me","step":1}', changed=False),
+        _asking('{"user":"me","step":1}', changed=True),
+        _asking("kq7Zt1vXbN2pL8rW5yC3dF6gH0jAeUoI4sMnQxYz", changed=True),
+    ),
+    negative=(_asking("kq7Zt1vXbN2pL8rW5yC3dF6gH0jAeUoI4sMnQxYz", changed=False),),
 )
 RULES = (UNSIGNED,)
 

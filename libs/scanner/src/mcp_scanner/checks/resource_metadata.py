@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mcp_scanner.checks.examples import protected
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.connect.discovery import covers, issuers_of, resource_addresses
 from mcp_scanner.connect.failure import quote
@@ -21,6 +22,8 @@ MISSING = Rule(
     remedy="Publish /.well-known/oauth-protected-resource and name it in the WWW-Authenticate header of each 401.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-1059", "SAFE-T1009", "RFC9728"),
     unmapped={"ATLAS": "a document that is missing is no technique of an adversary"},
+    positive=(protected(resource_metadata=None),),
+    negative=(protected(),),
 )
 WRONG = Rule(
     id="resource-metadata-invalid",
@@ -33,6 +36,11 @@ WRONG = Rule(
     remedy="Set `resource` to the exact URL of this endpoint or its origin, and list https issuers in "
     "`authorization_servers`.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-346", "AML.T0091", "SAFE-T1306", "SAFE-T1706", "RFC9728"),
+    positive=(
+        protected(resource_metadata={"resource": "https://other.example.com/mcp"}),
+        protected(resource_metadata={"authorization_servers": []}),
+    ),
+    negative=(protected(),),
 )
 INSIDE = Rule(
     id="metadata-points-inside",
@@ -45,6 +53,8 @@ INSIDE = Rule(
     "what it cannot reach itself.",
     remedy="Name public https addresses of the authorization server; treat a server that names others as hostile.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-918", "AML.T0106", "SAFE-T1306", "RFC9728"),
+    positive=(protected(resource_metadata={"authorization_servers": ["http://10.0.0.7/"]}),),
+    negative=(protected(),),
 )
 RULES = (MISSING, WRONG, INSIDE)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from mcp_scanner.checks.examples import drawing, endpoint
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.connect.failure import quote
 from mcp_scanner.model import Finding, Severity
@@ -28,6 +29,10 @@ HEADER = Rule(
     why="Clients then send its value in an Mcp-Param header, which gateways, proxies and logs keep in plain text.",
     remedy="Mark only routing values such as region or tenant with x-mcp-header; keep secrets and content in the body.",
     references=("OWASP-MCP01:2025", "OWASP-MCP10:2025", "OWASP-ASI03", "CWE-532", "CWE-598", "AML.T0055", "SAFE-T1506"),
+    positive=(endpoint(tools=[drawing(apiToken={"type": "string", "x-mcp-header": "Token"})]),),
+    negative=(
+        endpoint(tools=[drawing(region={"type": "string", "x-mcp-header": "Region"}, apiToken={"type": "string"})]),
+    ),
 )
 REMOTE = Rule(
     id="remote-schema-reference",
@@ -39,6 +44,8 @@ REMOTE = Rule(
     "can change without the listing changing.",
     remedy="Inline the definition under $defs and refer to it as #/$defs/...",
     references=("OWASP-MCP03:2025", "OWASP-ASI04", "CWE-829", "CWE-918", "AML.T0109", "SAFE-T1501"),
+    positive=(endpoint(tools=[drawing(shape={"$ref": "https://schemas.example.com/shape.json"})]),),
+    negative=(endpoint(tools=[drawing(shape={"$ref": "#/$defs/shape"}, page={"const": "https://example.com"})]),),
 )
 RULES = (HEADER, REMOTE)
 

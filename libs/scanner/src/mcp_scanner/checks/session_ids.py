@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from mcp_scanner.checks.examples import endpoint
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.model import Finding, Severity
 from mcp_scanner.rules.rule import Rule
@@ -24,6 +25,8 @@ PREDICTABLE = Rule(
     why="Whoever guesses the identifier of a running session reads its messages and injects requests into it.",
     remedy="Use random identifiers of 128 bits (a UUID of version 4, or 16 bytes of a secure generator).",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-330", "CWE-384", "AML.T0091", "SAFE-T1005"),
+    positive=(endpoint(eras="handshake", session_ids="counting"),),
+    negative=(endpoint(eras="handshake"),),
 )
 IN_URL = Rule(
     id="session-id-in-url",
@@ -34,6 +37,8 @@ IN_URL = Rule(
     why="URLs end up in logs of proxies and servers, where identifiers are not treated as secrets.",
     remedy="Move to streamable HTTP, which carries it in a header, or to 2026-07-28, which has no sessions.",
     references=("OWASP-MCP07:2025", "OWASP-ASI03", "CWE-598", "AML.T0091", "SAFE-T1506"),
+    positive=(endpoint(transport="http+sse"),),
+    negative=(endpoint(eras="handshake"),),
 )
 DEPRECATED = Rule(
     id="deprecated-transport",
@@ -48,6 +53,8 @@ DEPRECATED = Rule(
         "ATLAS": "an outdated transport is a state, no technique of an adversary",
         "SAFE-MCP": "its downgrade technique (SAFE-T1408) is about OAuth only",
     },
+    positive=(endpoint(transport="http+sse"),),
+    negative=(endpoint(eras="handshake"),),
 )
 RULES = (PREDICTABLE, IN_URL, DEPRECATED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mcp_scanner.checks.examples import endpoint, protected, with_token
 from mcp_scanner.checks.subject import Subject, report_on
 from mcp_scanner.connect.envelope import envelope, stateless_headers
 from mcp_scanner.connect.messages import request
@@ -29,6 +30,8 @@ MISMATCH = Rule(
         "AML.T0107",
         "SAFE-T1005",
     ),
+    positive=(endpoint(checks_headers=False),),
+    negative=(endpoint(),),
 )
 PUBLIC_CACHE = Rule(
     id="public-cache-scope",
@@ -39,6 +42,8 @@ PUBLIC_CACHE = Rule(
     why="Shared caches may then hand one caller's listing to another, and one poisoned entry reaches everybody.",
     remedy="Set cacheScope to private for everything that depends on who asks.",
     references=("OWASP-MCP10:2025", "OWASP-ASI06", "CWE-524", "AML.T0080", "SAFE-T1702"),
+    positive=(with_token(protected(cache_scope="public")),),
+    negative=(with_token(protected()), endpoint(cache_scope="public")),
 )
 RULES = (MISMATCH, PUBLIC_CACHE)
 

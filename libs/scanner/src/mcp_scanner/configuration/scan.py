@@ -16,7 +16,7 @@ from mcp_scanner.connect.stdio import scan_command
 from mcp_scanner.engine import scan_fleet
 from mcp_scanner.judge.finding import fingerprint
 from mcp_scanner.listing import ListingError
-from mcp_scanner.model import Finding, Location, Report, SurfaceStatus, Verdict
+from mcp_scanner.model import Finding, Report, SurfaceStatus, Verdict
 from mcp_scanner.report.reason import why_incomplete
 from mcp_scanner.snapshot import listing_of
 
@@ -99,6 +99,6 @@ def _within(finding: Finding, entry: Entry) -> Finding:
     name = f"{entry.name}/{location.name}" if location.name else entry.name
     return replace(
         finding,
-        location=Location(location.surface, name, location.pointer),
+        location=replace(location, name=name),
         fingerprint=fingerprint(finding.rule, location, finding.fingerprint, (entry.name,)),
     )

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import re2
 
 from mcp_scanner.configuration.entries import Entry
+from mcp_scanner.configuration.examples import servers
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Finding, Location, Severity
 from mcp_scanner.rules.rule import Rule
@@ -26,6 +27,16 @@ RULE = Rule(
     remedy="Revoke the credential, keep its successor in a secret store or an input of the client, and refer to it by "
     "a placeholder such as ${env:NAME} or ${input:name}.",
     references=("OWASP-MCP01:2025", "OWASP-ASI03", "CWE-312", "CWE-798", "AML.T0083", "SAFE-T1503"),
+    positive=(
+        servers(command="notes-server", env={"NOTES_API_KEY": "q8Zt1vXbN2pL8rW5yC3d"}),
+        servers(url="https://notes.example.com/mcp", headers={"Authorization": "Bearer q8Zt1vXbN2pL8rW5yC3d"}),
+    ),
+    negative=(
+        servers(
+            command="notes-server", env={"NOTES_API_KEY": "${env:NOTES_API_KEY}", "NOTES_FOLDER": "/srv/notes/2026"}
+        ),
+        servers(url="https://notes.example.com/mcp", headers={"Authorization": "Bearer <your token>"}),
+    ),
 )
 
 # Names that announce a secret.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from mcp_scanner.configuration.entries import Entry
+from mcp_scanner.configuration.examples import servers
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Finding, Location, Severity
 from mcp_scanner.rules.rule import Rule
@@ -20,6 +21,14 @@ UNPINNED = Rule(
     why="A stolen publisher account is enough to run code on every machine with this configuration at its next start.",
     remedy="Name the exact version (npx name@1.2.3, uvx name==1.2.3, image@sha256:...) and update on purpose.",
     references=("OWASP-MCP04:2025", "OWASP-ASI04", "CWE-494", "CWE-829", "AML.T0109", "SAFE-T1201", "SAFE-T1207"),
+    positive=(
+        servers(command="npx", args=["-y", "notes-server"]),
+        servers(command="docker", args=["run", "-i", "--rm", "notes/server:latest"]),
+    ),
+    negative=(
+        servers(command="npx", args=["-y", "notes-server@1.4.2"]),
+        servers(command="/usr/bin/notes-server", args=["--folder", "notes"]),
+    ),
 )
 APPROVED = Rule(
     id="tools-approved-in-advance",
@@ -30,6 +39,11 @@ APPROVED = Rule(
     why="The user's confirmation is the last barrier when a tool description or a result steers the model.",
     remedy="Approve only read-only tools by name, and none of a server that reads untrusted content.",
     references=("OWASP-MCP02:2025", "OWASP-ASI09", "CWE-862", "AML.T0053", "SAFE-T1104"),
+    positive=(
+        servers(command="notes-server", alwaysAllow=["list_notes"]),
+        servers(command="notes-server", autoApprove=["*"]),
+    ),
+    negative=(servers(command="notes-server", alwaysAllow=[]), servers(command="notes-server")),
 )
 RULES = (UNPINNED, APPROVED)
 
