@@ -11,11 +11,16 @@ _TELL = (
     r"explain|explaining|discuss|discussing|say|saying|acknowledge|acknowledging|surface|surfacing|refer|referring|announce|announcing)"
 )
 _NOT = r"(?:do not|don'?t|never|must not|should not|shouldn'?t|mustn'?t|may not|avoid|refrain from|without|no need to|not to|need not|needn'?t|shall not)"
-_INSTRUCTIONS = (
-    r"(?:instructions?|rules?|directions?|guidelines?|prompts?|commands?|directives?|polic(?:y|ies)|constraints?|"
-    r"restrictions?|context|messages?|training|guardrails?|safeguards?|safety measures?|orders?)"
-)
 _TOOL = r"(?:tools?|functions?|endpoints?|servers?|plugins?|methods?|actions?|APIs?|connectors?|integrations?)"
+
+# What only a model is told: nobody gives "instructions" to a firewall.
+_TOLD = r"(?:instructions?|guidelines?|prompts?|directives?|directions?)"
+# What a user says to the assistant, rather than what a product's users have.
+_USERS_WORD = (
+    r"(?:what(?:ever)? the user|users?'?s? (?:own |original |explicit |actual )?(?:requests?|wish(?:es)?|instructions?|intent\w*|orders?|"
+    r"commands?|questions?|prompts?|messages?|says?|said|asks?|asked|wants?|needs?)|system (?:prompt|message|instructions?)|"
+    r"developer(?:'?s)? (?:\w+ )?(?:instructions?|messages?|prompts?|rules?)|assistant'?s? \w+|your \w+|everything|anything)"
+)
 
 CUES: dict[Cue, tuple[str, ...]] = {
     Cue.OBLIGATION: (
@@ -84,7 +89,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
             r"wants?|wanted|inten\w+|stated|said|says|cho\w+|preferences?|instructions?|wish\w*|entered|named?|names|prompt)|"
             r"inputs?|requested|request|original(?:ly)?|specified|provided|asked|asks|supplied|given|typed|wants?|intended|intent|stated|said|says|choice|preferences?)\b"
         ),
-        r"\bignor(?:e|es|ed|ing) (?:the |any |their |what |whatever |all |an? )*(?:users?'?s?|user-\w+|requested|original|specified|supplied|provided|given|their|caller'?s?|customer'?s?)\b",
+        r"\bignor(?:e|es|ed|ing) (?:the |any |their |what |whatever |all |an? )*(?:users?'?s?|user-\w+|their|caller'?s?|customer'?s?|(?:requested|original|specified|supplied|given) (?:\w+ )?(?:recipient|amount|address|account|destination|query|city|value|payee))\b",
         r"\bignor(?:e|es|ing) (?:their|any \w+ they|whatever)\b|\b(?:even|also) if the (?:users?|caller|customer) (?:asks?|requests?|objects?|says?|wants?|specif\w+|provid\w+|disagrees?|refuses?|complains?|insists?)\b|\bnot what the user\b|\b(?:provided|given|supplied|entered|specified|typed) by (?:the )?(?:user|caller|customer) (?:is|are|must be|should be|will be) (?:deprecated|invalid|ignored|outdated|wrong|discarded|replaced|overridden|obsolete)|\bwhatever the (?:user|caller|customer)\b|\boverrid(?:e|es|ing) (?:the |any |their )+(?:users?'?s?|requested|request|original|specified|provided|input|query|choice|preference)\b",
     ),
     Cue.CONCEAL: (
@@ -125,29 +130,55 @@ CUES: dict[Cue, tuple[str, ...]] = {
         ),
     ),
     Cue.PRIORITY: (
-        r"\b(?:takes?|taking|ha(?:s|ve|ving)|holds?|carr(?:y|ies)|given?|with) (?:\w+ ){0,2}?(?:priority|precedence|authority) (?:over|above|to|than) (?:\w+ ){0,3}?(?:users?|system|instructions?|requests?|guidelines|rules|developers?|prompts?|polic(?:y|ies)|tools?|preferences|assistant|everything|else)\b",
-        r"\b(?:higher|greater|more|above) (?:\w+ )?(?:priority|precedence|authority|important|weight) than (?:\w+ ){0,3}?(?:users?'?s?|system|instructions?|requests?|guidelines|rules|developers?|prompts?|anything|everything)\b",
-        r"\bpriority (?:is )?(?:higher|greater|above|over)\b[^.!?\n]{0,40}?\b(?:users?|system|instructions?|requests?|rules)\b",
+        r"\b(?:takes?|taking|ha(?:s|ve|ving)|holds?|carr(?:y|ies)|given?|with) (?:\w+ ){0,2}?(?:priority|precedence|authority) (?:over|above|to|than) (?:\w+ ){0,3}?(?:"
+        + _TOLD
+        + r"|"
+        + _USERS_WORD
+        + r"|all else)\b",
+        r"\bthis (?:tool|description|instruction|rule|message|directive|policy|note|notice|text|server|requirement|step)s? (?:\w+ ){0,2}?(?:takes?|has|holds?) (?:\w+ ){0,2}?(?:priority|precedence|authority) (?:over|above)\b",
+        r"\b(?:higher|greater|more|above) (?:\w+ )?(?:priority|precedence|authority|important|weight) than (?:\w+ ){0,3}?(?:"
+        + _TOLD
+        + r"|"
+        + _USERS_WORD
+        + r"|other tools)\b",
+        r"\bpriority (?:is )?(?:higher|greater|above|over)\b[^.!?\n]{0,40}?\b(?:" + _TOLD + r"|" + _USERS_WORD + r")\b",
         r"\bthis (?:tool|description|instruction|rule|message|directive|policy|note|notice|diagnostic|text|server|requirement|step)(?:'s)? (?:\w+ ){0,4}?(?:highest|top|absolute|maximum|ultimate|higher|supreme) (?:\w+ )?(?:priority|precedence|authority)\b",
-        r"\b(?:supersede[sd]?|overrides?|overrul(?:e|es)|outrank\w*|trump(?:s)?|replaces?) (?:all |any |every |your |the )*(?:other |previous |prior |earlier |existing |current |user |system |developer |safety )+(?:instructions?|prompts?|rules?|guidelines?|requests?|polic(?:y|ies)|preferences?|messages?|directives?|commands?)\b",
-        r"\b(?:above|before|over) (?:all|any) (?:other )?(?:instructions?|rules?|user requests?)\b",
+        r"\b(?:supersede[sd]?|overrides?|overrul(?:e|es)|outrank\w*|trump(?:s)?|replaces?) (?:(?:all|any|every|your|the|other|previous|prior|earlier|existing|current|user|system|developer|safety) )+"
+        + _TOLD
+        + r"\b",
+        r"\b(?:supersede[sd]?|overrides?|overrul(?:e|es)|outrank\w*|trump(?:s)?|replaces?) (?:(?:all|any|every|the|other) )*(?:your|user'?s?|previous|prior|earlier) (?:\w+ )?(?:rules?|requests?|polic(?:y|ies)|messages?|commands?)\b",
+        r"\b(?:above|over) (?:all|any) (?:other )?(?:instructions?|user requests?)\b",
     ),
     Cue.IGNORE_PREVIOUS: (
-        r"\b(?:ignor\w*|disregard\w*|forget\w*|discard\w*|bypass\w*|drop|override|overrule|set aside|skip|do not (?:follow|obey)|stop following|erase|neglect|put aside|dismiss)\b (?:\w+ ){0,4}?"
-        r"(?:previous|prior|above|earlier|preceding|all|any|other|existing|former|system|original|your|safety|developer|initial|current|these|those|everything|past)(?: \w+){0,3}? "
-        + _INSTRUCTIONS,
+        (
+            r"\b(?:ignor\w*|disregard\w*|forget\w*|discard\w*|bypass\w*|drop|overrule|set aside|skip|do not (?:follow|obey)|stop following|erase|neglect|put aside|dismiss)\b (?:\w+ ){0,4}?"
+            r"(?:previous|prior|above|earlier|preceding|former|system|original|your|safety|developer|initial|past)(?: \w+){0,3}? "
+            r"(?:instructions?|directions?|guidelines?|prompts?|directives?|training|guardrails?|safeguards?|safety measures?|orders?)"
+        ),
+        r"\boverride (?:\w+ ){0,4}?(?:previous|prior|above|earlier|preceding|your|safety|developer)(?: \w+){0,3}? (?:instructions?|directions?|guidelines?|prompts?|directives?|training|guardrails?|safeguards?|orders?)",
+        (
+            r"\b(?:ignor\w*|disregard\w*|forget\w*|overrule|override|bypass|set aside|do not (?:follow|obey)|stop following|dismiss)\b (?:\w+ ){0,2}?(?:all|any|other|existing|current|these|those)"
+            r"(?: (?:of|the|other|existing|current|user|system|safety|previous|prior|such))* (?:instructions?|directions?|guidelines?|directives?|guardrails?|safeguards?|safety measures?)"
+        ),
+        (
+            r"\b(?:ignor\w*|disregard\w*|forget\w*|bypass\w*|overrule|do not (?:follow|obey)|stop following)\b (?:\w+ ){0,3}?(?:previous|prior|above|earlier|preceding|your|system|safety|developer)(?: \w+){0,2}? "
+            r"(?:rules?|polic(?:y|ies)|constraints?|restrictions?|context|messages?|commands?)"
+        ),
+        r"\boverride (?:\w+ ){0,2}?your(?: \w+){0,2}? (?:rules?|polic(?:y|ies)|constraints?|restrictions?)",
         r"\b(?:forget|ignore|disregard) (?:everything|all|anything) (?:you|that|above|before|said|told|prior|else)\b",
         r"\b(?:new|updated|real|actual|true) (?:system )?(?:instructions?|prompt|directives?) (?:follow|begin|are|is)\b",
         r"\byou are (?:now|no longer) (?:a |an |in |bound |DAN|restricted|the )",
-        r"\b(?:reveal|print|output|show|repeat|leak|dump|return|disclose|share|tell me) (?:\w+ ){0,3}?(?:system|developer|initial|hidden) (?:prompt|message|instructions?)\b",
-        r"\b(?:enter|enable|activate|switch to|in) (?:developer|dan|god|jailbreak|unrestricted|maintenance|debug|admin|root|sudo) mode\b",
+        r"\b(?:reveal|repeat|leak|dump|disclose|share|tell me) (?:\w+ ){0,3}?(?:system|developer|initial|hidden) (?:prompt|message|instructions?)\b",
+        r"\b(?:print|output|show|return) (?:\w+ ){0,2}?your (?:\w+ ){0,2}?(?:prompt|message|instructions?)\b",
+        r"\b(?:enter|enable|activate|switch to|in) (?:dan|god|jailbreak|unrestricted) mode\b|\byou (?:are|will be|must be) (?:\w+ )?in (?:developer|maintenance|debug|admin|root|sudo) mode\b",
     ),
     Cue.IMPERSONATION: (
         r"\b(?:this is (?:an? )?(?:\w+ ){0,3}?(?:message|notice|instruction|order|request|directive|note) from (?:the |your )?(?:user|system|developer|administrator|admin|operator|security team|platform|anthropic|openai|vendor|it department))\b",
         r"\b(?:signed|sincerely|regards),? *(?:the |your )?(?:user|system|administrator|admin|security team|developer)\b",
         r"\b(?:message|instruction|order|note|request|word) (?:to you )?from (?:the |your )?(?:user|system|developer|administrator|operator) (?:to|for) (?:you|the (?:assistant|model|agent))\b",
         r"\bfrom (?:the )?user to you\b",
-        r"\b(?:on behalf of|as authori[sz]ed by|by order of|acting as|speaking as) (?:the )?(?:user|system administrator|administrator|developer|security team|management)\b",
+        r"\b(?:as authori[sz]ed by|by order of|speaking as|(?:i am|this is|written|instruction|directive|order) (?:\w+ )?on behalf of) (?:the )?(?:user|system administrator|administrator|developer|security team|management)\b",
+        r"\bacting as (?:the )?(?:system administrator|administrator|developer|security team|management)\b",
     ),
     Cue.ACCESS: (
         (
