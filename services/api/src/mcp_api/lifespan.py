@@ -24,6 +24,7 @@ from mcp_core.database.lanes import ReadLanes
 from mcp_core.scans.runner import HandOverError, ScanRunner
 from mcp_core.security.tokens import TokenSigner
 from mcp_core.settings import Settings, load_settings
+from mcp_core.telemetry.metrics_sizing import publish
 from mcp_scanner.connect.remote import RemoteScanner
 from mcp_scanner.model import Report
 
@@ -42,6 +43,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     plan = plan_in_force()
+    publish(plan)
     database = open_database(settings.database, process_name="mcp-api", pool_size=int(plan.pool_size))
     stack.push_async_callback(database.close)
     lanes = ReadLanes(database, int(plan.pool_size))

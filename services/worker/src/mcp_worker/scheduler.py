@@ -7,6 +7,7 @@ broker is away. Any number of schedulers may run at once.
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
 import sys
@@ -16,9 +17,12 @@ import structlog
 from celery import Celery
 from celery.exceptions import CeleryError
 from kombu.exceptions import KombuError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from mcp_core.auth.repository import AuthRepository
+from mcp_core.census.service import Census
 from mcp_core.database.engine import Database, open_database
 from mcp_core.scans.queue import HEAVY_SCAN_TASK, SCAN_QUEUE
 from mcp_core.scans.reaper import reap
@@ -26,11 +30,16 @@ from mcp_core.settings import Settings, SettingsError, load_settings
 from mcp_core.sizing import Role, SizingError, current_plan
 from mcp_core.telemetry.logging import configure_logging
 from mcp_core.vulnerabilities.triage import expire_acceptances
+from mcp_worker import metrics
+from mcp_worker.monitoring import Beat, serve_scheduler
 
 _log = structlog.get_logger(__name__)
 
 # Seconds the broker may take to accept a message; a round that fails is repeated.
 _BROKER_TIMEOUT_SECONDS = 2.0
+
+# Seconds for one look at the length of the queue; the next round looks again.
+_BROKER_PATIENCE_SECONDS = 2.0
 
 
 class Scheduler:
@@ -40,14 +49,22 @@ class Scheduler:
         self._settings = settings
         self._database = database
         self._celery = celery
+        self._census = Census(database)
+        self.beat = Beat()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """One round every `reaper_interval_seconds`."""
         while not stopping.is_set():
+            self.beat.turn()
             try:
                 await self.round()
+                await self._census.take()
             except (SQLAlchemyError, OSError, KombuError, CeleryError) as error:
+                metrics.ROUNDS.labels("failed").inc()
                 _log.warning("a round of the scheduler failed; it is repeated", cause=repr(error)[:300])
+            else:
+                metrics.ROUNDS.labels("done").inc()
+            metrics.QUEUE_LENGTH.set(await self._queue_length())
             try:
                 async with asyncio.timeout(self._settings.scan.reaper_interval_seconds):
                     await stopping.wait()
@@ -56,10 +73,22 @@ class Scheduler:
 
     async def round(self) -> None:
         """Bring back lost scans, reopen findings whose acceptance has expired, delete expired tokens."""
-        await reap(self._database, self._settings.scan, self._dispatch)
+        reaped = await reap(self._database, self._settings.scan, self._dispatch)
+        metrics.SCANS_REVIVED.inc(len(reaped.revived))
+        metrics.SCANS_EXHAUSTED.inc(len(reaped.failed))
         async with self._database.transaction() as session:
             await expire_acceptances(session)
             await AuthRepository(session).purge_expired()
+
+    async def _queue_length(self) -> float:
+        """Messages in the queue, NaN when the broker does not say."""
+        url = self._settings.cache.redis_url.get_secret_value()
+        try:
+            async with Redis.from_url(url, socket_timeout=_BROKER_PATIENCE_SECONDS) as broker:
+                return float(await broker.llen(SCAN_QUEUE))
+        except (RedisError, OSError) as error:
+            _log.warning("the length of the queue is unknown", cause=repr(error)[:300])
+            return math.nan
 
     async def _dispatch(self, scan_ids: Sequence[int]) -> None:
         await asyncio.to_thread(_send, self._celery, scan_ids)
@@ -93,8 +122,10 @@ async def _main(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     _log.info("scheduler ready", interval_seconds=settings.scan.reaper_interval_seconds)
+    scheduler = Scheduler(settings, database, _broker(settings))
+    serve_scheduler(settings, plan, scheduler.beat)
     try:
-        await Scheduler(settings, database, _broker(settings)).run(stopping)
+        await scheduler.run(stopping)
     finally:
         await database.close()
     _log.info("scheduler stopped")

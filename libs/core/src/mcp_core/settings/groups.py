@@ -164,3 +164,8 @@ class ApiSettings(BaseSettings):
     metrics_dir: str = Field(
         default="", description="Folder for the processes' shared metric files; a temporary one when empty."
     )
+    metrics_bind: str = Field(
+        default="",
+        pattern=r"^$|^.+:[0-9]{1,5}$",
+        description="Address and port on which worker and scheduler serve /metrics and /livez; empty serves neither.",
+    )
