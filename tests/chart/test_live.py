@@ -182,6 +182,9 @@ def test_roles_can_work_but_not_build(site: Site) -> None:
     assert apply_roles(site).returncode == 0
     for role in ("mcp_api", "mcp_worker", "mcp_scheduler"):
         assert "permission denied" in site.sql("CREATE TABLE x (y int)", role=role).stderr
+    for role, answer in {"mcp_api": 0, "mcp_worker": 0, "mcp_scheduler": 1}.items():
+        # Those that store scans put them into a temporary table first.
+        assert site.sql("CREATE TEMPORARY TABLE x (y int)", role=role).returncode == answer
     assert site.sql("CREATE TABLE x (y int); DROP TABLE x", role="mcp_migrate").returncode == 0
     assert site.sql("SELECT rolname FROM pg_roles WHERE rolname LIKE 'mcp\\_%' AND rolsuper").stdout == ""
 
