@@ -14,8 +14,12 @@ from typing import Any
 
 import asyncpg
 import httpx2
+import jsonschema
 import pytest
 from tests.stack import Stack, wait_for
+from tests.stubs.sarif_schema import official_schema
+
+from mcp_scanner.rules.catalogue import all_rules
 
 pytestmark = pytest.mark.integration
 
@@ -114,6 +118,8 @@ def test_sarif_is_one_document(stack: Stack, server: int) -> None:
     assert len(results) == 2
     assert results[0]["level"] == "error"
     assert NASTY in results[0]["message"]["text"]
+    jsonschema.Draft4Validator(official_schema()).validate(document)
+    assert {rule["id"] for rule in document["runs"][0]["tool"]["driver"]["rules"]} == all_rules().keys()
 
 
 @pytest.mark.parametrize(("form", "empty"), [("json", []), ("sarif", None), ("jsonl", None), ("csv", None)])
@@ -190,30 +196,91 @@ def test_the_query_ends_when_the_client_leaves(stack: Stack, server: int) -> Non
     assert export(stack, f"format=csv&server_id={server}&q=nothing").status_code == 200
 
 
-def test_slow_readers_keep_their_slots_and_others_are_told_to_wait(stack: Stack, server: int) -> None:
+def begin_export(stack: Stack, server: int, token: str) -> tuple[socket.socket, bytes]:
+    """Ask for an export and read no more than the beginning of its head."""
+    host, port = stack.api_url.removeprefix("http://").split(":")
+    connection = socket.create_connection((host, int(port)))
+    connection.sendall(
+        f"GET /export/vulnerabilities?server_id={server} HTTP/1.1\r\nHost: x\r\n"
+        f"Authorization: Bearer {token}\r\n\r\n".encode()
+    )
+    return connection, connection.recv(400)
+
+
+def export_until_refused(stack: Stack, server: int, token: str, readers: list[socket.socket]) -> bytes:
+    """Begin exports until twelve in a row are refused, so that every process has refused; returns the last refusal."""
+    refused = 0
+    while refused < 12:
+        connection, head = begin_export(stack, server, token)
+        readers.append(connection)
+        refused = 0 if head.startswith(b"HTTP/1.1 200") else refused + 1
+        assert len(readers) < 80, "the exports are not bounded"
+    return head
+
+
+def test_slow_readers_keep_their_slots_and_leave_half_to_others(stack: Stack, server: int) -> None:
     insert(stack, server, MANY, "long", evidence="x" * 300)
-    readers = []
+    _, other = stack.new_user("viewer")
+    _, third = stack.new_user("viewer")
+    readers: list[socket.socket] = []
     try:
-        busy = None
-        for _ in range(40):
-            host, port = stack.api_url.removeprefix("http://").split(":")
-            connection = socket.create_connection((host, int(port)))
-            readers.append(connection)
-            connection.sendall(
-                f"GET /export/vulnerabilities?server_id={server} HTTP/1.1\r\nHost: x\r\n"
-                f"Authorization: Bearer {stack.admin_token}\r\n\r\n".encode()
-            )
-            head = connection.recv(400)
-            if head.startswith(b"HTTP/1.1 503"):
-                busy = head
-                break
-            assert head.startswith(b"HTTP/1.1 200")
-        assert busy is not None
-        assert b"retry-after" in busy.lower()
+        refusal = export_until_refused(stack, server, stack.admin_token, readers)
+        assert refusal.startswith(b"HTTP/1.1 429")
+        assert b"retry-after" in refusal.lower()
+        # Another account finds a slot in every process; then all are taken.
+        connection, head = begin_export(stack, server, other)
+        readers.append(connection)
+        assert head.startswith(b"HTTP/1.1 200")
+        export_until_refused(stack, server, other, readers)
+        full = export_until_refused(stack, server, third, readers)
+        assert full.startswith(b"HTTP/1.1 503")
+        assert b"retry-after" in full.lower()
+        # Exports have connections of their own: requests keep theirs.
         with stack.client() as client:
             assert client.get(f"/vulnerabilities?q={secrets.token_hex(4)}").status_code == 200
+        names = {row["application_name"] for row in sql(stack, "select application_name from pg_stat_activity")}
+        assert "mcp-api-export" in names
     finally:
         for reader in readers:
             reader.close()
     wait_for(lambda: running_copies(stack) == 0, "all exports end")
     wait_for(lambda: export(stack, f"server_id={server}&q=none").status_code == 200, "the slots are free again")
+
+
+def test_an_export_ends_when_its_caller_is_disabled(stack: Stack, server: int) -> None:
+    insert(stack, server, MANY, "long", evidence="x" * 300)
+    for ending in ("disabled", "logged out"):
+        user_id, token = stack.new_user("viewer")
+        connection, head = begin_export(stack, server, token)
+        assert head.startswith(b"HTTP/1.1 200")
+        wait_for(lambda: running_copies(stack) == 1, "the export waits for its reader")
+        if ending == "disabled":
+            with stack.client() as client:
+                assert client.patch(f"/users/{user_id}", json={"is_active": False}).status_code == 200
+        else:
+            with stack.client(token) as client:
+                assert client.post("/auth/logout").status_code == 204
+        revoked = time.monotonic()
+        wait_for(lambda: running_copies(stack) == 0, "the query ends")
+        # Promise: 1 s. Five times that, because the tests' machine is shared.
+        assert time.monotonic() - revoked < 5
+        received = b""
+        with connection:
+            connection.settimeout(20)
+            while data := connection.recv(1 << 20):
+                received += data
+        assert not received.endswith(b"0\r\n\r\n"), "a cut export must not look whole"
+
+
+def test_an_export_goes_on_when_somebody_else_logs_out(stack: Stack, server: int) -> None:
+    insert(stack, server, MANY, "long", evidence="x" * 300)
+    _, token = stack.new_user("viewer")
+    _, other = stack.new_user("viewer")
+    connection, _ = begin_export(stack, server, token)
+    with connection:
+        wait_for(lambda: running_copies(stack) == 1, "the export waits for its reader")
+        with stack.client(other) as client:
+            assert client.post("/auth/logout").status_code == 204
+        time.sleep(1.5)
+        assert running_copies(stack) == 1
+    wait_for(lambda: running_copies(stack) == 0, "the export ends")

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcp_api.export.formats import FORMATS, Framer
+from mcp_api.export.formats import Framer, format_of
+from mcp_scanner.rules.catalogue import all_rules
 
 ROWS = [b'{"id":%d}\n' % number for number in range(5)]
 
 
 def framed(form: str, chunks: list[bytes]) -> bytes:
-    framer = Framer(FORMATS[form])
+    framer = Framer(format_of(form))
     return b"".join([*(framer.chunk(chunk) for chunk in chunks), framer.end()])
 
 
@@ -37,6 +38,9 @@ def test_sarif_holds_the_rows_as_results(count: int) -> None:
     document = json.loads(framed("sarif", ROWS[:count]))
     assert document["version"] == "2.1.0"
     assert len(document["runs"][0]["results"]) == count
+    described = {rule["id"]: rule for rule in document["runs"][0]["tool"]["driver"]["rules"]}
+    assert described.keys() == all_rules().keys()
+    assert all_rules()["cors-any-origin"].remedy in described["cors-any-origin"]["help"]["text"]
 
 
 def test_lines_stay_lines() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request, Response
 
 from mcp_api.auth.caller import Viewer
 from mcp_api.export.copy_response import CopyResponse, Exports
-from mcp_api.export.formats import FORMATS, JSON, Format
+from mcp_api.export.formats import JSON, Format, format_of
 from mcp_api.export.statements import statement
 from mcp_api.responses import documented
 from mcp_api.state import state_of
@@ -42,7 +43,7 @@ async def export_vulnerabilities(
     ] = "csv",
 ) -> Response:
     """Every finding that the listing's filters let through."""
-    return _export(request, FORMATS[file_format], wanted)
+    return _export(request, await asyncio.to_thread(format_of, file_format), wanted)
 
 
 @router.get("/api/large-dataset", response_class=Response, responses={200: _DATASET, **documented(401, 422, 503)})

@@ -18,7 +18,8 @@ SARIF_RESULT = """json_build_object(
                   when v.severity = 'medium' then 'warning' else 'note' end,
     'message', json_build_object('text', v.title || '. ' || v.remediation),
     'locations', json_build_array(json_build_object(
-        'physicalLocation', json_build_object('artifactLocation', json_build_object('uri', s.url)),
+        'physicalLocation', json_build_object(
+            'artifactLocation', json_build_object('uri', s.url), 'region', json_build_object('startLine', 1)),
         'logicalLocations', json_build_array(json_build_object(
             'name', v.object_name, 'kind', v.surface, 'fullyQualifiedName', s.name || v.pointer)))),
     'partialFingerprints', json_build_object('mcpFingerprint/v1', v.fingerprint),
