@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import wait as wait_for_futures
@@ -12,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from mcp_core.database.engine import Database, open_database
+from mcp_core.scans.owner import process_owner
 from mcp_core.scans.runner import ScanRunner
 from mcp_core.settings import Settings
 from mcp_core.sizing import Plan
@@ -73,7 +72,7 @@ async def _open(settings: Settings, plan: Plan) -> Resources:
         timeout_seconds=settings.scan.scan_timeout_seconds,
         max_bytes=min(settings.scan.scan_max_bytes, int(plan.scan_max_bytes)),
     )
-    owner = f"worker:{socket.gethostname()}:{os.getpid()}"[:100]
+    owner = process_owner("worker")
     return Resources(database, ScanRunner(database, settings.scan, scanner, owner=owner))
 
 

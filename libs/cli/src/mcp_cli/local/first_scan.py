@@ -45,9 +45,13 @@ def scan_demo(client: PlatformClient, url: str, check: Callable[[], None]) -> Fi
 
 def _registered(client: PlatformClient, url: str) -> str:
     """Return the id of the server at `url`; a name taken by the demo's earlier address gets the new one appended."""
-    for server in client.get("/servers?limit=100")["items"]:
-        if server["url"] == url:
-            return str(server["id"])
+    after: int | None = 0
+    while after is not None:
+        page = client.get(f"/servers?limit=200&after={after}")
+        for server in page["items"]:
+            if server["url"] == url:
+                return str(server["id"])
+        after = page["next_cursor"]
     try:
         return str(client.post("/servers", {"name": SERVER_NAME, "url": url})["id"])
     except ApiError as error:
