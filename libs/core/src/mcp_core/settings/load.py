@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,6 +17,11 @@ from mcp_core.settings.groups import (
     ScanSettings,
     SecuritySettings,
 )
+from mcp_core.settings.misspelt import strays
+from mcp_core.sizing.variables import VARIABLES
+
+# Read by the command line alone: the folder of `mcp-platform up`, and its mark on the processes it starts.
+_OTHERS = {"HOME", "LOCAL_STACK"}
 
 # RFC 7518 section 3.2: an HS256 key must be at least as long as the hash output.
 _MIN_SECRET_KEY_BYTES = 32
@@ -59,7 +66,29 @@ def load_settings() -> Settings:
             "Correct these variables; `mcp-platform settings` explains each."
         ) from None
     _check(settings)
+    _check_names(settings)
     return settings
+
+
+def known_variables() -> frozenset[str]:
+    """Every environment variable that some part of the platform reads, with its prefix."""
+    groups = (ApiSettings, CacheSettings, DatabaseSettings, ScanSettings, SecuritySettings)
+    names = {name.upper() for group in groups for name in group.model_fields}
+    return frozenset(PREFIX + name for name in names | set(VARIABLES) | _OTHERS)
+
+
+def _check_names(settings: Settings) -> None:
+    """Warn of variables that nothing reads; in production refuse those that are probably misspelt settings."""
+    found = strays(os.environ, PREFIX, known_variables())
+    misspelt = [stray for stray in found if stray.nearest]
+    if misspelt and settings.production:
+        raise SettingsError(
+            f"Nothing reads {', '.join(map(str, misspelt))}, so what it should set keeps its default and nothing was "
+            "started. Correct the name, or take the variable away; `mcp-platform settings` lists every name."
+        )
+    for stray in found:
+        # Before logging is set up, and beside whatever a command prints.
+        sys.stderr.write(f"warning: nothing reads {stray}, so it sets nothing.\n")
 
 
 def _check(settings: Settings) -> None:
