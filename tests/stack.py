@@ -169,6 +169,8 @@ def stack_environment(database_url: str, redis_url: str, port: int, folder: Path
         "MCP_PLATFORM_SECRET_KEY": secrets.token_hex(32),
         "MCP_PLATFORM_BIND": f"127.0.0.1:{port}",
         "MCP_PLATFORM_TARGET_ALLOW": "127.0.0.0/8",
+        # The tests are the proxy: they say which address a client has.
+        "MCP_PLATFORM_TRUSTED_PROXIES": "127.0.0.0/8",
         "MCP_PLATFORM_METRICS_DIR": str(folder / "metrics"),
         # Short, so that a killed process is noticed while the test watches.
         "MCP_PLATFORM_SCAN_LEASE_SECONDS": "3",

@@ -161,6 +161,8 @@ def test_log_ins_are_recorded(stack: Stack) -> None:
     with stack.client("") as client:
         client.post("/auth/login", json={"username": "admin", "password": "wrong"})
     with stack.client() as client:
-        events = client.get("/security-events", params={"user_id": stack.admin_id}).json()["items"]
+        answer = client.get("/security-events", params={"user_id": stack.admin_id})
+    assert answer.status_code == 200, answer.text
+    events = answer.json()["items"]
     assert {"auth.login", "auth.login_failed"} <= {event["action"] for event in events}
     assert "wrong" not in str(events)

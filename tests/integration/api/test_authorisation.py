@@ -29,6 +29,7 @@ ROUTES: dict[tuple[str, str], str | None] = {
     ("GET", "/users/{user_id}/api-keys"): "viewer",
     ("POST", "/users/{user_id}/api-keys"): "viewer",
     ("DELETE", "/users/{user_id}/api-keys/{key_id}"): "viewer",
+    ("POST", "/users/{user_id}/api-keys/{key_id}/rotate"): "viewer",
     ("GET", "/servers"): "viewer",
     ("POST", "/servers"): "analyst",
     ("GET", "/servers/{server_id}"): "viewer",
@@ -54,6 +55,7 @@ _OWN_RULES = {
     "/users/{user_id}",
     "/users/{user_id}/api-keys",
     "/users/{user_id}/api-keys/{key_id}",
+    "/users/{user_id}/api-keys/{key_id}/rotate",
 }
 RANK = {None: 0, "viewer": 1, "analyst": 2, "admin": 3}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from mcp_api.auth import endpoints as auth
 from mcp_api.errors import install_error_handlers
@@ -11,9 +11,10 @@ from mcp_api.export import endpoints as export
 from mcp_api.health import endpoints as health
 from mcp_api.lifespan import lifespan
 from mcp_api.metrics import endpoints as metrics
+from mcp_api.parameters import only_known_parameters
 from mcp_api.scans import endpoints as scans
 from mcp_api.servers import endpoints as servers
-from mcp_api.users import activity
+from mcp_api.users import activity, api_keys
 from mcp_api.users import endpoints as users
 from mcp_api.vulnerabilities import endpoints as vulnerabilities
 from mcp_core.settings import Settings
@@ -38,11 +39,16 @@ def create_app(settings: Settings) -> FastAPI:
         description=_DESCRIPTION,
         lifespan=lifespan,
         max_body_size=MAX_BODY_BYTES,
+        # A redirect to the path with or without a slash would repeat whatever Host the client sent.
+        redirect_slashes=False,
         docs_url="/docs" if docs else None,
         redoc_url="/redoc" if docs else None,
         openapi_url="/openapi.json" if docs else None,
     )
     install_error_handlers(app)
-    for part in (health, metrics, auth, activity, users, servers, scans, vulnerabilities, export, events):
+    # Probes and scrapers may add parameters of their own.
+    for part in (health, metrics):
         app.include_router(part.router)
+    for part in (auth, activity, users, api_keys, servers, scans, vulnerabilities, export, events):
+        app.include_router(part.router, dependencies=[Depends(only_known_parameters)])
     return app

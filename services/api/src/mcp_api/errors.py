@@ -20,6 +20,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import BaseRoute, Match
 
+from mcp_api.accept import prefers
+
 _log = structlog.get_logger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
@@ -77,12 +79,17 @@ def unauthorized(message: str = "The credentials are missing, wrong or no longer
     return ApiError(401, "invalid_credentials", message, headers={"WWW-Authenticate": "Bearer"})
 
 
+def invalid(error_code: str, message: str, *paths: str) -> ApiError:
+    """422 for fields at fault, whose paths are named: `body.url`, `query.limit`, ..."""
+    return ApiError(422, error_code, message, errors=[FieldError(path=path, message=message) for path in paths])
+
+
 def unavailable(what: str) -> ApiError:
     """503 for a dependency that is down or a pool that is full."""
     return ApiError(
         503,
         "service_unavailable",
-        f"{what} Nothing was lost; try again in a few seconds.",
+        f"{what} Try again in a few seconds.",
         headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
     )
 
@@ -100,17 +107,22 @@ def is_database_down(error: BaseException) -> bool:
     return isinstance(error, OSError)
 
 
-def render(request: Request, error: ApiError, error_id: str) -> Response:
-    """The error as JSON, or as RFC 9457 problem+json when the client prefers that."""
-    content: dict[str, Any] = {
-        "error": error.message,
-        "error_code": error.error_code,
+def error_content(message: str, error_code: str, error_id: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:
+    """The body of an error as plain values, in the shape of ErrorBody."""
+    return {
+        "error": message,
+        "error_code": error_code,
         "timestamp": int(time.time()),
         "error_id": error_id,
-        "errors": [item.model_dump() for item in error.errors],
+        "errors": [item.model_dump() for item in errors],
     }
+
+
+def render(request: Request, error: ApiError, error_id: str) -> Response:
+    """The error as JSON, or as RFC 9457 problem+json when the client prefers that."""
+    content = error_content(error.message, error.error_code, error_id, error.errors)
     media_type = "application/json"
-    if PROBLEM_JSON in request.headers.get("accept", ""):
+    if prefers(PROBLEM_JSON, "application/json", ", ".join(request.headers.getlist("accept"))):
         media_type = PROBLEM_JSON
         content = {
             "type": "about:blank",
@@ -119,10 +131,12 @@ def render(request: Request, error: ApiError, error_id: str) -> Response:
             "detail": error.message,
             "instance": f"urn:uuid:{error_id}",
         } | content
-    return Response(orjson.dumps(content), status_code=error.status, headers=error.headers, media_type=media_type)
+    headers = {"Vary": "Accept"} | error.headers
+    return Response(orjson.dumps(content), status_code=error.status, headers=headers, media_type=media_type)
 
 
-def _new_error_id() -> str:
+def new_error_id() -> str:
+    """An id for one error, to be found in the answer and in the log."""
     return str(uuid.uuid4())
 
 
@@ -144,7 +158,8 @@ def _from_http(request: Request, error: StarletteHTTPException) -> ApiError:
 
 def _methods(request: Request) -> list[str]:
     """Every method that some route has for this path; the router itself names only the first route's."""
-    return [method for method in _METHODS if _routed({**request.scope, "method": method}, request.app.routes)]
+    found = [method for method in _METHODS if _routed({**request.scope, "method": method}, request.app.routes)]
+    return sorted([*found, "HEAD"]) if "GET" in found else found
 
 
 def _routed(scope: MutableMapping[str, Any], routes: Sequence[BaseRoute]) -> bool:
@@ -156,28 +171,28 @@ def install_error_handlers(app: FastAPI) -> None:
 
     async def api_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, ApiError)  # noqa: S101 - narrows the type Starlette erases
-        error_id = _new_error_id()
+        error_id = new_error_id()
         if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.warning("request refused", error_id=error_id, code=error.error_code, path=request.url.path)
         return render(request, error, error_id)
 
     async def validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        return render(request, _from_validation(error), _new_error_id())
+        return render(request, _from_validation(error), new_error_id())
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, StarletteHTTPException)  # noqa: S101
-        return render(request, _from_http(request, error), _new_error_id())
+        return render(request, _from_http(request, error), new_error_id())
 
     async def dependency(request: Request, error: Exception) -> Response:
         if not is_database_down(error):
             return await unknown(request, error)
-        error_id = _new_error_id()
+        error_id = new_error_id()
         _log.error("database unavailable", error_id=error_id, path=request.url.path, cause=repr(error)[:500])
         return render(request, unavailable("The database cannot serve this request now."), error_id)
 
     async def unknown(request: Request, error: Exception) -> Response:
-        error_id = _new_error_id()
+        error_id = new_error_id()
         _log.error(
             "unhandled exception",
             error_id=error_id,

@@ -10,19 +10,24 @@ import structlog
 from fastapi import FastAPI
 
 from mcp_api.auth.authenticator import Authenticator
+from mcp_api.auth.budgets import Budgets
 from mcp_api.auth.hashing import HashingPool
 from mcp_api.auth.throttle import LoginThrottle
+from mcp_api.export.slots import Exports
+from mcp_api.health.readiness import DatabaseProbe
 from mcp_api.resizing import plan_in_force
 from mcp_api.scans.background import BackgroundScans
 from mcp_api.scans.dispatch import Dispatcher, hand_to_workers
 from mcp_api.scans.live import ScanWatch
-from mcp_api.state import ApiState, process_owner
+from mcp_api.state import ApiState
 from mcp_core.auth.service import AuthService
 from mcp_core.cache import CacheService, InvalidationChannel, namespaces
 from mcp_core.database.engine import open_database
 from mcp_core.database.lanes import ReadLanes
+from mcp_core.scans.owner import process_owner
 from mcp_core.scans.runner import HandOverError, ScanRunner
-from mcp_core.security.tokens import TokenSigner
+from mcp_core.security.devices import DeviceMarks
+from mcp_core.security.tokens import TokenSigner, signing_secrets
 from mcp_core.settings import Settings, load_settings
 from mcp_core.telemetry.metrics_sizing import publish
 from mcp_scanner.connect.remote import RemoteScanner
@@ -44,10 +49,20 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     plan = plan_in_force()
     publish(plan)
-    database = open_database(settings.database, process_name="mcp-api", pool_size=int(plan.pool_size))
+    slots = int(plan.export_slots)
+    # A pool of one connection, which only an operator can insist on, serves requests and exports alike.
+    shared = int(plan.pool_size) <= slots
+    for_requests = int(plan.pool_size) - (0 if shared else slots)
+    database = open_database(settings.database, process_name="mcp-api", pool_size=for_requests)
     stack.push_async_callback(database.close)
-    lanes = ReadLanes(database, int(plan.pool_size))
+    for_exports = database
+    if not shared:
+        for_exports = open_database(settings.database, process_name="mcp-api-export", pool_size=slots)
+        stack.push_async_callback(for_exports.close)
+    lanes = ReadLanes(database, for_requests)
     stack.push_async_callback(lanes.close)
+    probe = DatabaseProbe(database)
+    stack.push_async_callback(probe.close)
     channel = InvalidationChannel(settings.database, namespaces.ALL, "mcp-api-changes")
     cache = CacheService(settings.cache.redis_url.get_secret_value(), channel)
     security = settings.security
@@ -56,7 +71,8 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
         access_ttl_seconds=security.access_token_ttl_seconds,
         refresh_ttl_seconds=security.refresh_token_ttl_seconds,
     )
-    authenticator = Authenticator(auth, database, cache)
+    budgets, marks = Budgets(cache), DeviceMarks(signing_secrets(security))
+    authenticator = Authenticator(auth, database, cache, budgets)
     await cache.start()
     stack.push_async_callback(cache.close)
     hashing = HashingPool(int(plan.hash_threads))
@@ -87,12 +103,16 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
         settings=settings,
         plan=plan,
         database=database,
+        probe=probe,
+        exports=Exports(for_exports, slots),
         lanes=lanes,
         cache=cache,
         auth=auth,
         authenticator=authenticator,
         hashing=hashing,
-        throttle=LoginThrottle(cache, max_failures=security.login_max_failures),
+        budgets=budgets,
+        device_marks=marks,
+        throttle=LoginThrottle(cache, budgets, security, marks),
         dispatcher=dispatcher,
         background=background,
         watch=ScanWatch(cache),

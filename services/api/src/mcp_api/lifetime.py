@@ -137,6 +137,8 @@ class RetiringWorker(UvicornWorker):  # type: ignore[misc]  # the package carrie
     CONFIG_KWARGS: ClassVar[dict[str, Any]] = {
         "loop": "uvloop",
         "http": "mcp_api.middleware.ready_protocol:ReadyProtocol",
+        # mcp_api.middleware.proxies reads forwarded headers; Uvicorn would believe them from loopback.
+        "proxy_headers": False,
     }
     lifetime_seconds = 3600
     lifetime_jitter_seconds = 300
@@ -163,11 +165,10 @@ class RetiringWorker(UvicornWorker):  # type: ignore[misc]  # the package carrie
             sys.exit(Arbiter.WORKER_BOOT_ERROR)
 
 
-def planned_worker(plan: Plan, http: type[asyncio.Protocol] | str = "httptools") -> type[RetiringWorker]:
-    """The worker class with the plan's lifetime and jitter, on uvloop and `http`, for Gunicorn's `worker_class`."""
+def planned_worker(plan: Plan) -> type[RetiringWorker]:
+    """The worker class with the plan's lifetime and jitter, for Gunicorn's `worker_class`."""
     attributes = {
         "lifetime_seconds": int(plan.worker_lifetime_seconds),
         "lifetime_jitter_seconds": int(plan.worker_lifetime_jitter_seconds),
-        "CONFIG_KWARGS": {"loop": "uvloop", "http": http},
     }
     return type("ApiWorker", (RetiringWorker,), attributes)

@@ -4,14 +4,18 @@ from mcp_api.app import create_app
 from mcp_api.layers import layered
 from mcp_api.middleware.access_log import LINES, AccessLog
 from mcp_api.middleware.asgi import App
+from mcp_api.middleware.proxies import TrustedProxies
 from mcp_core.settings import Settings, load_settings
 
 
 def build(settings: Settings) -> App:
     """The application as the server loads it."""
-    served: App = layered(create_app(settings), settings.cache)
+    served: App = layered(create_app(settings), settings)
     line = LINES.get(settings.api.access_log)
-    return served if line is None else AccessLog(served, line)
+    if line is not None:
+        served = AccessLog(served, line)
+    networks = settings.api.trusted_proxy_networks
+    return TrustedProxies(served, networks) if networks else served
 
 
 app = build(load_settings())

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from dataclasses import dataclass
 from typing import cast
 
 from fastapi import FastAPI, Request
 
 from mcp_api.auth.authenticator import Authenticator
+from mcp_api.auth.budgets import Budgets
 from mcp_api.auth.hashing import HashingPool
 from mcp_api.auth.throttle import LoginThrottle
+from mcp_api.export.slots import Exports
+from mcp_api.health.readiness import DatabaseProbe
 from mcp_api.scans.background import BackgroundScans
 from mcp_api.scans.dispatch import Dispatcher
 from mcp_api.scans.live import ScanWatch
@@ -19,6 +20,7 @@ from mcp_core.auth.service import AuthService
 from mcp_core.cache import CacheService
 from mcp_core.database.engine import Database
 from mcp_core.database.lanes import ReadLanes
+from mcp_core.security.devices import DeviceMarks
 from mcp_core.settings import Settings
 from mcp_core.sizing import Plan
 from mcp_scanner.connect.remote import RemoteScanner
@@ -31,21 +33,20 @@ class ApiState:
     settings: Settings
     plan: Plan
     database: Database
+    probe: DatabaseProbe
+    exports: Exports
     lanes: ReadLanes
     cache: CacheService
     auth: AuthService
     authenticator: Authenticator
     hashing: HashingPool
+    budgets: Budgets
+    device_marks: DeviceMarks
     throttle: LoginThrottle
     dispatcher: Dispatcher
     background: BackgroundScans
     watch: ScanWatch
     scanner: RemoteScanner
-
-
-def process_owner(kind: str) -> str:
-    """A name for this process that no other process has, for leases."""
-    return f"{kind}:{socket.gethostname()}:{os.getpid()}"[:100]
 
 
 def state_of(request: Request) -> ApiState:

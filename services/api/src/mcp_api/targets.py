@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcp_api.errors import ApiError, FieldError
+from mcp_api.errors import ApiError, FieldError, invalid
 from mcp_core.database.storable import storable_text
 from mcp_scanner.policy.refusal import TargetRefused
 from mcp_scanner.policy.target import TargetPolicy
@@ -20,7 +20,7 @@ def check_target(policy: TargetPolicy, url: str, *, path: str) -> None:
         ApiError: 422 with the policy's reason.
     """
     if storable_text(url) != url:
-        raise ApiError(422, "target_refused", "The URL holds characters that no URL has. Write them percent-encoded.")
+        raise invalid("target_refused", "The URL holds characters that no URL has. Write them percent-encoded.", path)
     try:
         policy.check_url(url)
     except TargetRefused as refusal:

@@ -12,7 +12,7 @@ from mcp_core.users.models import Role
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A verified caller. `expires_at` is in seconds since the epoch; an API key has no session."""
+    """A verified caller. Times are in seconds since the epoch; an API key has no session, issue or generation."""
 
     user_id: int
     username: str
@@ -20,6 +20,8 @@ class Principal:
     token_id: str
     expires_at: float
     session_id: str = ""
+    issued_at: float = 0.0
+    generation: int = 0
 
 
 class VerifiedPrincipals:

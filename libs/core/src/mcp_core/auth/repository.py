@@ -58,6 +58,21 @@ class AuthRepository:
         row = (await self._session.execute(query)).first()
         return (row[0], row[1]) if row else None
 
+    async def api_key(self, key_hash: bytes) -> tuple[ApiKey, User] | None:
+        """An API key, usable or not, and its account."""
+        query = select(ApiKey, User).join(User, User.id == ApiKey.user_id).where(ApiKey.key_hash == key_hash)
+        row = (await self._session.execute(query)).first()
+        return (row[0], row[1]) if row else None
+
+    async def api_key_stands(self, key_id: int) -> bool:
+        """Whether an API key is not revoked and its account active."""
+        query = (
+            select(ApiKey.id)
+            .join(User, User.id == ApiKey.user_id)
+            .where(ApiKey.id == key_id, ApiKey.revoked_at.is_(None), User.is_active)
+        )
+        return await self._session.scalar(query) is not None
+
     async def touch_api_key(self, key_id: int) -> None:
         """Note that an API key was used, at most once a minute, so that a busy key does not become a hot row."""
         await self._session.execute(

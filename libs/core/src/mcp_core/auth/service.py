@@ -22,6 +22,8 @@ from mcp_core.users.models import Role, User
 
 # An API key is verified afresh this often at the least, so that its last use is noted and its expiry seen.
 _API_KEY_RECHECK_SECONDS = 60.0
+# What an API key's id begins with where an access token has its token id.
+_KEY_TOKEN = "key:"  # noqa: S105 - a public prefix
 
 
 class BadCredentialsError(Exception):
@@ -30,6 +32,22 @@ class BadCredentialsError(Exception):
 
 class RefreshReuseError(BadCredentialsError):
     """A refresh token was used twice: its family has been ended, because one of the two users stole it."""
+
+    def __init__(self, user_id: int, username: str, family: str) -> None:
+        super().__init__(f"refresh token of family {family} used twice")
+        self.user_id = user_id
+        self.username = username
+        self.family = family
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedKey:
+    """An API key of ours that is no longer accepted, and why: revoked, expired or disabled."""
+
+    key_id: int
+    user_id: int
+    username: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +100,16 @@ class AuthService:
         user = await AuthRepository(session).token_owner(claims.user_id, claims.token_id, claims.generation, issued_at)
         if user is None:
             raise BadCredentialsError
-        return Principal(user.id, user.username, Role(user.role), claims.token_id, claims.expires_at, claims.session_id)
+        return Principal(
+            user.id,
+            user.username,
+            Role(user.role),
+            claims.token_id,
+            claims.expires_at,
+            claims.session_id,
+            claims.issued_at,
+            claims.generation,
+        )
 
     async def principal_of_api_key(self, session: AsyncSession, key: str) -> Principal:
         """Verify an API key; its role limits the account's.
@@ -99,7 +126,30 @@ class AuthService:
         role = min(Role(api_key.role), Role(user.role), key=list(Role).index)
         recheck = datetime.now(UTC).timestamp() + _API_KEY_RECHECK_SECONDS
         expires = min(recheck, api_key.expires_at.timestamp()) if api_key.expires_at else recheck
-        return Principal(user.id, user.username, role, f"key:{api_key.id}", expires)
+        return Principal(user.id, user.username, role, f"{_KEY_TOKEN}{api_key.id}", expires)
+
+    async def stands(self, session: AsyncSession, principal: Principal) -> bool:
+        """Whether nobody has taken this caller's credential away since; expiry alone takes nothing away."""
+        repository = AuthRepository(session)
+        if not principal.session_id:
+            return await repository.api_key_stands(int(principal.token_id.removeprefix(_KEY_TOKEN)))
+        issued_at = datetime.fromtimestamp(principal.issued_at, UTC)
+        owner = await repository.token_owner(principal.user_id, principal.token_id, principal.generation, issued_at)
+        return owner is not None
+
+    async def refused_api_key(self, session: AsyncSession, key: str) -> RefusedKey | None:
+        """Which key of ours this was, when it is accepted no more; None for one that never was."""
+        found = await AuthRepository(session).api_key(digest_of(key))
+        if found is None:
+            return None
+        api_key, user = found
+        if api_key.revoked_at is not None:
+            reason = "revoked"
+        elif api_key.expires_at is not None and api_key.expires_at <= datetime.now(UTC):
+            reason = "expired"
+        else:
+            reason = "disabled"
+        return RefusedKey(api_key.id, user.id, user.username, reason)
 
     async def create_api_key(
         self, session: AsyncSession, *, user_id: int, name: str, role: Role, expires_at: datetime | None
@@ -131,11 +181,13 @@ class AuthService:
         now = datetime.now(UTC)
         if row is None or row.revoked_at is not None or row.expires_at <= now:
             raise BadCredentialsError
+        user = await session.get(User, row.user_id)
+        if user is None:
+            raise BadCredentialsError
         if row.used_at is not None:
             await repository.revoke_family(row.family)
-            raise RefreshReuseError
-        user = await session.get(User, row.user_id)
-        if user is None or not user.is_active:
+            raise RefreshReuseError(user.id, user.username, row.family)
+        if not user.is_active:
             raise BadCredentialsError
         row.used_at = now
         return await self.issue(session, user, family=row.family)

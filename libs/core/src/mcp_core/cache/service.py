@@ -6,7 +6,8 @@ import asyncio
 import random
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from mcp_core.cache.address import CacheAddress
 from mcp_core.cache.channel import InvalidationChannel
@@ -30,11 +31,6 @@ START_WAIT = 2.0
 # Larger values are not stored: a server that serves one thread of commands would delay everyone else's.
 MAX_VALUE_BYTES = 4 * 1024 * 1024
 
-INCREMENT_SCRIPT = """
-local count = redis.call('INCR', KEYS[1])
-if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return count
-"""
 RELEASE_SCRIPT = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
@@ -101,16 +97,16 @@ class CacheService:
         except (CacheUnavailableError, CacheCommandError):
             metrics.CACHE_ERRORS.labels("delete").inc()
 
-    async def increment(self, key: str, ttl_seconds: float) -> int | None:
-        """Count one more under a key that ends `ttl_seconds` after its first count; None when the cache is away."""
+    async def evaluate(self, script: str, keys: Sequence[str], *arguments: str | int) -> Any:
+        """What a Lua script answers that touches `keys` only; None when the cache is away.
+
+        For counts that several processes share: the server runs a script to its end before any other command.
+        """
         try:
-            counted = await self._client.execute(
-                "EVAL", INCREMENT_SCRIPT, 1, PREFIX + key, max(1, int(ttl_seconds * 1000))
-            )
+            return await self._client.execute("EVAL", script, len(keys), *(PREFIX + key for key in keys), *arguments)
         except (CacheUnavailableError, CacheCommandError):
-            metrics.CACHE_ERRORS.labels("increment").inc()
+            metrics.CACHE_ERRORS.labels("evaluate").inc()
             return None
-        return int(counted)
 
     async def get_or_set(
         self, key: str, fetch: Fetch, ttl_seconds: float, namespaces: tuple[str, ...] = ()

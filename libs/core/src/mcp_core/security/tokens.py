@@ -46,6 +46,12 @@ def _derived(secret: str, generation: int) -> OctKey:
     return OctKey.import_key(hmac.new(secret.encode(), message, hashlib.sha256).digest())
 
 
+def signing_secrets(settings: SecuritySettings) -> list[str]:
+    """The secret that signs now, then those whose signatures are still accepted."""
+    current = settings.secret_key.get_secret_value() or _RANDOM_SECRET
+    return [current, *(key.get_secret_value() for key in settings.previous_secret_keys)]
+
+
 def _secret_id(secret: str) -> str:
     return hashlib.sha256(b"mcp-platform key id\0" + secret.encode()).hexdigest()[:16]
 
@@ -57,10 +63,9 @@ class TokenSigner:
     """
 
     def __init__(self, settings: SecuritySettings) -> None:
-        current = settings.secret_key.get_secret_value() or _RANDOM_SECRET
-        secrets_ = [current, *(key.get_secret_value() for key in settings.previous_secret_keys)]
-        self._secrets = {_secret_id(secret): secret for secret in secrets_}
-        self._current = _secret_id(current)
+        accepted = signing_secrets(settings)
+        self._secrets = {_secret_id(secret): secret for secret in accepted}
+        self._current = _secret_id(accepted[0])
         self._ttl = settings.access_token_ttl_seconds
 
     def issue(

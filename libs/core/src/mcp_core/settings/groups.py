@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
@@ -88,8 +89,20 @@ class SecuritySettings(BaseSettings):
     login_max_failures: int = Field(
         default=10,
         ge=1,
-        description="Failed logins of one user from one address in a quarter of an hour before that pair, and only "
-        "that pair, has to wait.",
+        description="Failed logins of one user from one address, or with one device mark, in a quarter of an hour; "
+        "then that pair, and only that pair, gets one attempt at a time as the budget refills.",
+    )
+    login_max_failures_per_address: int = Field(
+        default=100,
+        ge=1,
+        description="Failed logins from one address in a quarter of an hour, over all users who have not logged in "
+        "from there lately: a gateway's address is shared by many people, hence ten times a user's.",
+    )
+    login_max_failures_per_account: int = Field(
+        default=100,
+        ge=1,
+        description="Failed logins of one user in a quarter of an hour, over all addresses that have not logged in "
+        "lately: slows many guessers at once, never the owner where she is known.",
     )
 
     @field_validator("previous_secret_keys", mode="before")
@@ -155,12 +168,25 @@ class ApiSettings(BaseSettings):
         default="info", description="Lowest level that is logged."
     )
     access_log: Literal["off", "guide", "json"] = Field(
-        default="off", description="Access log: off, the performance guide's format, or one JSON object a line."
+        default="off",
+        description="Access log: off, the performance guide's format, or one JSON object a line. A log sees every "
+        "request, so answers from process memory then take the way through the layers as well and cost more.",
     )
     tls_certificate: str = Field(
         default="", description="PEM certificate chain when the API itself terminates TLS; needs tls_key."
     )
     tls_key: str = Field(default="", description="PEM private key belonging to tls_certificate.")
+    request_timeout_seconds: float = Field(
+        default=6.0,
+        gt=0,
+        description="Seconds after which a request that nothing has answered gets 503 with Retry-After, as when the "
+        "database hangs. Exports and streams have time-outs of their own.",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Comma-separated networks (CIDR) of the proxies in front. From them, and only from them, "
+        "X-Forwarded-For and X-Forwarded-Proto are believed; without any, the peer is the client.",
+    )
     metrics_dir: str = Field(
         default="", description="Folder for the processes' shared metric files; a temporary one when empty."
     )
@@ -169,3 +195,20 @@ class ApiSettings(BaseSettings):
         pattern=r"^$|^.+:[0-9]{1,5}$",
         description="Address and port on which worker and scheduler serve /metrics and /livez; empty serves neither.",
     )
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            ip_network(text)
+        return value
+
+    @property
+    def trusted_proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """`trusted_proxies`, parsed."""
+        return tuple(ip_network(text) for text in self.trusted_proxies)

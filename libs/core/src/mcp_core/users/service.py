@@ -17,7 +17,11 @@ class UserExistsError(Exception):
 
 
 class UserRuleError(ValueError):
-    """The wanted account breaks a rule; the message says which."""
+    """The wanted account breaks a rule; the message says which, `field` where."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def check_new_user(username: str, password: str) -> None:
@@ -28,13 +32,18 @@ def check_new_user(username: str, password: str) -> None:
     """
     if not username.strip() or username != username.strip() or len(username) > MAX_USERNAME_LENGTH:
         raise UserRuleError(
-            f"A username has 1 to {MAX_USERNAME_LENGTH} characters and no space at its ends, so no account was created."
+            "username",
+            f"A username has 1 to {MAX_USERNAME_LENGTH} characters and no space at its ends, "
+            "so no account was created.",
         )
     if not username.isprintable():
-        raise UserRuleError("The username holds invisible characters, so no account was created. Use printable ones.")
+        raise UserRuleError(
+            "username", "The username holds invisible characters, so no account was created. Use printable ones."
+        )
     if not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
         raise UserRuleError(
-            f"A password has {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters, so no account was created."
+            "password",
+            f"A password has {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters, so no account was created.",
         )
 
 

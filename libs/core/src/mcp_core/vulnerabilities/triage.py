@@ -17,7 +17,11 @@ DECISIONS: Final = frozenset(VulnerabilityStatus) - {VulnerabilityStatus.FIXED}
 
 
 class TriageRuleError(ValueError):
-    """The decision breaks a rule; the message says which."""
+    """The decision breaks a rule; the message says which, `field` where."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,18 @@ class Decision:
             TriageRuleError: an acceptance without reason or future expiry, or an expiry on anything else.
         """
         if self.status not in DECISIONS:
-            raise TriageRuleError("Only a complete scan marks a finding as fixed. Fix the server and scan it again.")
+            raise TriageRuleError(
+                "status", "Only a complete scan marks a finding as fixed. Fix the server and scan it again."
+            )
+        until = "accepted_until"
         if self.status is VulnerabilityStatus.ACCEPTED:
             if not self.reason or self.accepted_until is None:
-                raise TriageRuleError("Accepting a risk needs a `reason` and the date `accepted_until`. Give both.")
+                missing = until if self.reason else "reason"
+                raise TriageRuleError(missing, f"Accepting a risk needs a `reason` and the date `{until}`. Give both.")
             if self.accepted_until.tzinfo is None or self.accepted_until <= now:
-                raise TriageRuleError("`accepted_until` needs a time zone and must lie in the future.")
+                raise TriageRuleError(until, f"`{until}` needs a time zone and must lie in the future.")
         elif self.accepted_until is not None:
-            raise TriageRuleError("`accepted_until` belongs to the status accepted only. Leave it out.")
+            raise TriageRuleError(until, f"`{until}` belongs to the status accepted only. Leave it out.")
 
 
 async def triage(session: AsyncSession, ids: Sequence[int], decision: Decision, *, user_id: int) -> list[Vulnerability]:

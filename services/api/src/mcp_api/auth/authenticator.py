@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mcp_api.auth.budgets import Budgets
+from mcp_api.auth.notices import tell_refused_key
 from mcp_core.auth.principal import Principal, VerifiedPrincipals
 from mcp_core.auth.service import AuthService, BadCredentialsError
 from mcp_core.cache import CacheService
@@ -24,10 +26,11 @@ def credential_of(authorization: bytes | None, api_key: bytes | None) -> bytes |
 class Authenticator:
     """Verifies credentials of one process, remembering them until they expire or are revoked anywhere."""
 
-    def __init__(self, service: AuthService, database: Database, cache: CacheService) -> None:
+    def __init__(self, service: AuthService, database: Database, cache: CacheService, budgets: Budgets) -> None:
         self._service = service
         self._database = database
         self._cache = cache
+        self._budgets = budgets
         self._verified = VerifiedPrincipals()
         cache.on_message(REVOKE_TOPIC, self._revoked)
         cache.on_gap(self._verified.clear)
@@ -40,8 +43,8 @@ class Authenticator:
         self._verified.push_alive = self._cache.trusted
         return self._verified.get(credential)
 
-    async def principal(self, authorization: bytes | None, api_key: bytes | None) -> Principal:
-        """The principal behind a request.
+    async def principal(self, authorization: bytes | None, api_key: bytes | None, address: str = "") -> Principal:
+        """The principal behind a request; `address` is the client's, for the record of what is refused.
 
         Raises:
             BadCredentialsError: no credential, or one that is wrong, expired or revoked.
@@ -57,13 +60,34 @@ class Authenticator:
         except UnicodeDecodeError as error:
             raise BadCredentialsError from error
         generation = self._verified.generation
-        async with self._database.transaction() as session:
-            if text.startswith(API_KEY_PREFIX):
-                principal = await self._service.principal_of_api_key(session, text)
-            else:
+        if text.startswith(API_KEY_PREFIX):
+            principal = await self._of_api_key(text, address)
+        else:
+            async with self._database.transaction() as session:
                 principal = await self._service.principal_of_token(session, text)
         self._verified.put(credential, principal, generation)
         return principal
+
+    @property
+    def revocations(self) -> int | None:
+        """A number that changes with every revocation heard of; None while they cannot be heard."""
+        return self._verified.generation if self._cache.trusted else None
+
+    async def stands(self, principal: Principal) -> bool:
+        """Whether nobody has taken this caller's credential away, by the database's word."""
+        async with self._database.sessions() as session:
+            return await self._service.stands(session, principal)
+
+    async def _of_api_key(self, key: str, address: str) -> Principal:
+        try:
+            async with self._database.transaction() as session:
+                return await self._service.principal_of_api_key(session, key)
+        except BadCredentialsError:
+            async with self._database.sessions() as session:
+                refused = await self._service.refused_api_key(session, key)
+            if refused is not None:
+                await tell_refused_key(self._database, self._budgets, refused, address)
+            raise
 
     def _revoked(self, message: str) -> None:
         kind, _, name = message.partition(":")

@@ -30,7 +30,7 @@ async def current_principal(
     """The verified caller; 401 for bad credentials, 503 when they cannot be checked now."""
     try:
         return await state_of(request).authenticator.principal(
-            _header(request, "authorization"), _header(request, "x-api-key")
+            _header(request, "authorization"), _header(request, "x-api-key"), client_address(request)
         )
     except BadCredentialsError:
         raise unauthorized() from None
@@ -74,5 +74,5 @@ Admin = Annotated[Principal, Depends(Require(Role.ADMIN))]
 
 
 def client_address(request: Request) -> str:
-    """The peer's address; behind a proxy the one that Uvicorn takes from the trusted proxy's headers."""
+    """The client's address: the peer's, or the one that trusted proxies report."""
     return request.client.host if request.client else ""

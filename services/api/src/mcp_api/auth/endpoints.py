@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Cookie, Request, Response
 
 from mcp_api.auth.caller import Admin, Viewer, client_address
+from mcp_api.auth.notices import tell_locked_out
 from mcp_api.auth.schemas import LoginRequest, RefreshRequest, TokenResponse
+from mcp_api.auth.throttle import Attempt, TooManyAttemptsError
 from mcp_api.errors import ApiError, unauthorized
 from mcp_api.responses import documented
-from mcp_api.state import state_of
+from mcp_api.state import ApiState, state_of
 from mcp_api.transaction import InTransaction
 from mcp_core.auth.repository import AuthRepository
 from mcp_core.auth.service import BadCredentialsError, IssuedTokens, RefreshReuseError
 from mcp_core.database.storable import storable_text
 from mcp_core.events.repository import record_event
+from mcp_core.security.devices import MARK_SECONDS
+from mcp_core.users.models import User
 from mcp_core.users.repository import UserRepository
 
 router = APIRouter(prefix="/auth", tags=["auth"])
@@ -33,48 +38,97 @@ def _answer(tokens: IssuedTokens) -> TokenResponse:
 
 
 @router.post("/login", responses=documented(401, 422, 429, 503))
-async def login(body: LoginRequest, request: Request) -> TokenResponse:
+async def login(
+    body: LoginRequest,
+    request: Request,
+    response: Response,
+    mcp_device: Annotated[
+        str, Cookie(max_length=200, description="Left by an earlier log-in; keeps guessers from slowing this one.")
+    ] = "",
+) -> TokenResponse:
     """Exchange user name and password for tokens."""
     state = state_of(request)
     username, address = storable_text(body.username), client_address(request)
-    await state.throttle.check(username, address)
-    async with state.database.sessions() as session:
-        user = await UserRepository(session).by_username(username)
-    # No connection is held while argon2 runs: a storm of log-ins must not empty the pool.
-    fits = await state.hashing.verify(body.password, user.password_hash if user else None)
+    try:
+        attempt = await state.throttle.attempt(username, address, mcp_device)
+        async with state.database.sessions() as session:
+            user = await UserRepository(session).by_username(username)
+        fits = await _verify(state, attempt, body.password, user)
+    except TooManyAttemptsError as error:
+        await tell_locked_out(state, error, username, address)
+        raise ApiError(
+            429,
+            "too_many_failures",
+            "Too many failed log-ins lately, so this one was not tried. Wait as long as Retry-After says.",
+            headers={"Retry-After": str(error.retry_after)},
+        ) from None
     async with state.database.transaction() as session:
         current = await UserRepository(session).get(user.id) if user and fits else None
         if user is None or current is None or not current.is_active or current.password_hash != user.password_hash:
             record_event(
-                session,
-                "auth.login_failed",
-                actor=username,
-                user_id=user.id if user else None,
-                address=address,
+                session, "auth.login_failed", actor=username, user_id=user.id if user else None, address=address
             )
             tokens = None
         else:
             tokens = await state.auth.issue(session, current)
             record_event(session, "auth.login", actor=current.username, user_id=current.id, address=address)
     if tokens is None:
-        await state.throttle.failed(username, address)
         raise unauthorized("User name or password is wrong, or the account is disabled.")
-    await state.throttle.succeeded(username, address)
+    await state.throttle.succeeded(attempt)
+    response.set_cookie(
+        "mcp_device",
+        state.device_marks.issue(username),
+        max_age=MARK_SECONDS,
+        path="/auth/login",
+        secure=state.settings.production or request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
     return _answer(tokens)
+
+
+async def _verify(state: ApiState, attempt: Attempt, password: str, user: User | None) -> bool:
+    """Whether the password fits; counted before it is looked at, and given back unless it turns out wrong.
+
+    No connection is held meanwhile: a storm of log-ins must not empty the pool while argon2 runs.
+    """
+    password_hash = user.password_hash if user else None
+    # A password that fitted a moment ago is no guess: many clients of one account may log in at once.
+    if state.hashing.knows(password, password_hash):
+        return True
+    await state.throttle.count(attempt)
+    wrong = False
+    try:
+        fits = await state.hashing.verify(password, password_hash)
+        wrong = not fits
+    finally:
+        if not wrong:
+            await state.throttle.give_back(attempt)
+    return fits
 
 
 @router.post("/refresh", responses=documented(401, 422, 503))
 async def refresh(body: RefreshRequest, request: Request) -> TokenResponse:
     """Exchange a refresh token for new tokens. Using one twice ends the whole session."""
     state = state_of(request)
+    address = client_address(request)
+    tokens = None
     async with state.database.transaction() as session:
         try:
             tokens = await state.auth.refresh(session, body.refresh_token)
-        except RefreshReuseError:
-            record_event(session, "auth.refresh_reused", actor="unknown", address=client_address(request))
-            tokens = None
+            user = tokens.user
+            record_event(session, "auth.refreshed", actor=user.username, user_id=user.id, address=address)
+        except RefreshReuseError as error:
+            record_event(
+                session,
+                "auth.refresh_reused",
+                actor=error.username,
+                user_id=error.user_id,
+                address=address,
+                details={"session": error.family, "consequence": "every refresh token of the session was revoked"},
+            )
         except BadCredentialsError:
-            tokens = None
+            pass
     if tokens is None:
         raise unauthorized("The refresh token is unknown, expired or already used. Log in again.")
     return _answer(tokens)

@@ -32,13 +32,17 @@ class HashingPool:
         """
         return await self._run(lambda: hash_password(password))
 
+    def knows(self, password: str, password_hash: str | None) -> bool:
+        """Whether this password was found to fit within the last seconds; costs nothing."""
+        return password_hash is not None and self._verified.knows(password, password_hash)
+
     async def verify(self, password: str, password_hash: str | None) -> bool:
         """Whether the password fits; None is an unknown account and takes as long.
 
         Raises:
             ApiError: 503 with Retry-After when the pool is full.
         """
-        if password_hash is not None and self._verified.knows(password, password_hash):
+        if self.knows(password, password_hash):
             return True
         fits = await self._run(lambda: verify_password(password, password_hash))
         if fits and password_hash is not None:

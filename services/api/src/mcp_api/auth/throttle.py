@@ -1,71 +1,117 @@
 """Slow down guessing of passwords without giving anyone a way to lock others out.
 
-Failures count per pair of account and client address: whoever guesses waits, the account's owner at another address
-does not. The count lives in the cache, for all processes; while that is away each process counts for itself.
+A log-in is counted before its password is looked at, and given back when the password fits. It falls under
+- the budget of its pair of account and client address,
+- the budgets of the address (one guesser, many accounts) and of the account (many guessers, one account), unless this
+  pair has logged in lately: what strangers do then costs the owner nothing;
+- only a budget of its own, when it brings a device mark: a cookie that a successful log-in of this account left with
+  this client. So the owner gets in even behind a proxy or gateway whose address a guesser shares.
+An exhausted budget makes wait for its next attempt, seconds to a minute and a half, never for good.
 """
 
 from __future__ import annotations
 
 import hashlib
-import time
-from collections import OrderedDict
+import ipaddress
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from mcp_api.errors import ApiError
+from mcp_api.auth.budgets import Budget, Budgets, Exhausted
 from mcp_core.cache import CacheService
+from mcp_core.security.devices import DeviceMarks
+from mcp_core.settings import SecuritySettings
 
-# Failures are forgotten after a quarter of an hour. With ten failures allowed that is a thousand guesses a day for a
-# pair, hopeless against passwords of eight characters.
-WINDOW_SECONDS = 900.0
+# How long a pair that logged in is remembered: a month, as long as people are away.
+_KNOWN_SECONDS = 30 * 24 * 3600.0
+# Providers give each customer a /64 at least (RFC 6177), whose addresses cost a guesser nothing.
+_IPV6_PREFIX = 64
 
-# Pairs a process remembers while the cache is away.
-_MAX_PAIRS = 10_000
+
+class TooManyAttemptsError(Exception):
+    """An attempt was not made, because a budget is exhausted."""
+
+    def __init__(self, exhausted: Exhausted) -> None:
+        super().__init__(exhausted.budget.kind)
+        self.budget = exhausted.budget
+        self.retry_after = max(1, math.ceil(exhausted.wait_seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One log-in: the budgets it falls under, and the pair that is remembered when it succeeds."""
+
+    budgets: Sequence[Budget]
+    pair: str
 
 
 class LoginThrottle:
-    """Counts failed log-ins of (account, address) and refuses further ones with 429 beyond a limit."""
+    """Counts log-ins against their budgets."""
 
-    def __init__(self, cache: CacheService, *, max_failures: int) -> None:
+    def __init__(self, cache: CacheService, budgets: Budgets, settings: SecuritySettings, marks: DeviceMarks) -> None:
         self._cache = cache
-        self._max_failures = max_failures
-        self._local: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._budgets = budgets
+        self._settings = settings
+        self._marks = marks
 
-    async def check(self, username: str, address: str) -> None:
-        """Let an attempt through.
+    async def attempt(self, username: str, address: str, mark: str) -> Attempt:
+        """What a log-in of this account, from this address, with this device mark ("" for none) falls under.
 
         Raises:
-            ApiError: 429 with Retry-After when this pair has failed too often lately.
+            TooManyAttemptsError: one of its budgets is exhausted already.
         """
-        key = _key(username, address)
-        stored = await self._cache.get(key)
-        failures = max(int(stored or 0), self._counted_here(key))
-        if failures >= self._max_failures:
-            raise ApiError(
-                429,
-                "too_many_failures",
-                "Too many failed log-ins of this user from this address, so this one was not tried. Wait a while.",
-                headers={"Retry-After": str(int(WINDOW_SECONDS))},
-            )
+        account, network = username.casefold(), _network(address)
+        pair, most = _key("pair", account, network), self._settings.login_max_failures
+        device = self._marks.verify(username, mark)
+        if device is not None:
+            budgets = [Budget("device", _key("device", account, device), most)]
+        else:
+            budgets = [Budget("pair", pair, most)]
+            if await self._cache.get(_known(pair)) is None:
+                per_address = self._settings.login_max_failures_per_address
+                per_account = self._settings.login_max_failures_per_account
+                budgets.append(Budget("address", _key("address", network), per_address))
+                budgets.append(Budget("account", _key("account", account), per_account))
+        _refuse(await self._budgets.ask(budgets))
+        return Attempt(budgets, pair)
 
-    async def failed(self, username: str, address: str) -> None:
-        """Count a failure."""
-        key = _key(username, address)
-        self._local[key] = (self._counted_here(key) + 1, time.monotonic())
-        self._local.move_to_end(key)
-        if len(self._local) > _MAX_PAIRS:
-            self._local.popitem(last=False)
-        await self._cache.increment(key, WINDOW_SECONDS)
+    async def count(self, attempt: Attempt) -> None:
+        """Take the attempt from its budgets, before the password is looked at.
 
-    async def succeeded(self, username: str, address: str) -> None:
-        """Forget the failures of a pair that knows the password."""
-        key = _key(username, address)
-        self._local.pop(key, None)
-        await self._cache.delete(key)
+        Raises:
+            TooManyAttemptsError: one of them is exhausted; nothing was taken.
+        """
+        _refuse(await self._budgets.take(attempt.budgets))
 
-    def _counted_here(self, key: str) -> int:
-        count, last = self._local.get(key, (0, 0.0))
-        return count if time.monotonic() - last < WINDOW_SECONDS else 0
+    async def give_back(self, attempt: Attempt) -> None:
+        """The attempt was no guess: the password fits, or nobody could look at it."""
+        await self._budgets.give_back(attempt.budgets)
+
+    async def succeeded(self, attempt: Attempt) -> None:
+        """Remember the pair, whose owner strangers shall not slow down."""
+        await self._cache.set(_known(attempt.pair), b"1", _KNOWN_SECONDS)
 
 
-def _key(username: str, address: str) -> str:
-    pair = f"{username.casefold()}\0{address}".encode()
-    return f"login-failures:{hashlib.sha256(pair).hexdigest()}"
+def _refuse(exhausted: Exhausted | None) -> None:
+    if exhausted is not None:
+        raise TooManyAttemptsError(exhausted)
+
+
+def _network(address: str) -> str:
+    """The address, or for IPv6 the network that one customer has."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return address
+    return str(ipaddress.ip_network((parsed, _IPV6_PREFIX), strict=False))
+
+
+def _key(kind: str, *parts: str) -> str:
+    digest = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
+    return f"login-{kind}:{digest}"
+
+
+def _known(pair: str) -> str:
+    return f"{pair}:known"

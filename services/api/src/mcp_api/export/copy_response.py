@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 import asyncpg
 import structlog
 from starlette.responses import Response
 
-from mcp_api.errors import ApiError
+from mcp_api.auth.standing import Standing
+from mcp_api.errors import unauthorized
 from mcp_api.export.formats import CSV_COPY, JSON_COPY, Format, Framer
+from mcp_api.export.slots import Exports
 from mcp_api.middleware.asgi import Message, Receive, Scope, Send
-from mcp_core.database.engine import Database
+from mcp_core.auth.principal import Principal
 from mcp_core.telemetry.metrics import EXPORT_BYTES, EXPORTS
 
 # Seconds a reader may take no bytes at all before the export is given up: a stalled laptop, not a slow line.
@@ -26,7 +27,6 @@ LONGEST_SECONDS = 3600.0
 NOTICE_SECONDS = 0.1
 # Milliseconds between PostgreSQL's looks at its client while it computes; bar: ended 500 ms after the client left.
 CHECK_MILLISECONDS = 200
-RETRY_AFTER_SECONDS = 10
 
 _log = structlog.get_logger(__name__)
 
@@ -35,40 +35,23 @@ class ClientLeftError(Exception):
     """The client closed its connection."""
 
 
-class Exports:
-    """The exports of one process: at most `slots` at a time, each on a connection of the pool."""
-
-    def __init__(self, database: Database, slots: int) -> None:
-        self.database = database
-        self._free = slots
-
-    def enter(self) -> None:
-        """Take a slot; raises ApiError (503 with Retry-After) when none is free."""
-        if self._free <= 0:
-            raise ApiError(
-                503,
-                "exports_busy",
-                "All export slots are in use, so that other requests keep their connections. Try again later.",
-                headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-            )
-        self._free -= 1
-
-    def leave(self) -> None:
-        """Give the slot back."""
-        self._free += 1
-
-
 class CopyResponse(Response):
-    """Streams `query`. Status and headers leave with the first bytes: an error before that is a proper error."""
+    """Streams `query`. Status and headers leave with the first bytes: an error before that is a proper error.
 
-    def __init__(self, exports: Exports, form: Format, query: str, parameters: list[object]) -> None:
+    It ends early, and says so by not ending well, when the client leaves, reads nothing, or loses its `standing`.
+    """
+
+    def __init__(
+        self, exports: Exports, caller: Principal, standing: Standing, form: Format, query: tuple[str, list[object]]
+    ) -> None:
         self.background = None
         self.status_code = 200
         self.body = b""
         self._exports = exports
+        self._user_id = caller.user_id
+        self._standing = standing
         self._form = form
-        self._query = query
-        self._parameters = parameters
+        self._query, self._parameters = query
         self.raw_headers = [
             (b"content-type", form.media_type.encode()),
             (b"content-disposition", f'attachment; filename="vulnerabilities.{form.suffix}"'.encode()),
@@ -78,12 +61,9 @@ class CopyResponse(Response):
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
-        self._exports.enter()
         client = _Client(send, self.raw_headers)
-        try:
+        with self._exports.slot(self._user_id):
             outcome = await self._run(client, receive)
-        finally:
-            self._exports.leave()
         EXPORTS.labels(self._form.name, outcome).inc()
         EXPORT_BYTES.labels(self._form.name).inc(client.sent)
 
@@ -93,23 +73,25 @@ class CopyResponse(Response):
             driver = raw.driver_connection
             if driver is None:
                 raise RuntimeError("The pool handed out a closed connection. Report this as a bug of the platform.")
-            watcher = asyncio.create_task(_watch(receive, client, driver), name="export-watcher")
+            copying = asyncio.create_task(self._copy(driver, client), name="export")
+            watchers = [
+                asyncio.create_task(_watch_client(receive, client, driver), name="export-client"),
+                asyncio.create_task(_watch_standing(self._standing, client, copying), name="export-standing"),
+            ]
             try:
-                await self._copy(driver, client)
+                await copying
             except BaseException as error:
                 # The connection is in the middle of a COPY: it ends with its backend instead of going back.
                 driver.terminate()
                 await pooled.invalidate()
-                if client.left or isinstance(error, ClientLeftError):
-                    return "client_left"
-                if isinstance(error, _StalledError):
-                    _log.warning("export given up", reason=f"the client read nothing for {IDLE_SECONDS:.0f} s")
-                    return "stalled"
-                raise
+                outcome = client.ending(error)
+                if outcome is None:
+                    raise
+                return outcome
             finally:
-                watcher.cancel()
-                with suppress(asyncio.CancelledError):
-                    await watcher
+                for watcher in watchers:
+                    watcher.cancel()
+                await asyncio.gather(*watchers, return_exceptions=True)
         return "complete"
 
     async def _copy(self, driver: asyncpg.Connection, client: _Client) -> None:
@@ -139,7 +121,21 @@ class _Client:
         self._headers = headers
         self._started = False
         self.left = False
+        self.revoked = False
         self.sent = 0
+
+    def ending(self, error: BaseException) -> str | None:
+        """What an error in the middle of the export means, None when it is one; raises ApiError if it can be told."""
+        if self.revoked:
+            if not self._started:
+                raise unauthorized() from error
+            return "revoked"
+        if self.left or isinstance(error, ClientLeftError):
+            return "client_left"
+        if isinstance(error, _StalledError):
+            _log.warning("export given up", reason=f"the client read nothing for {IDLE_SECONDS:.0f} s")
+            return "stalled"
+        return None
 
     async def write(self, data: bytes) -> None:
         """Send some of the body; raises ClientLeftError or _StalledError."""
@@ -166,10 +162,17 @@ class _Client:
             raise ClientLeftError
 
 
-async def _watch(receive: Receive, client: _Client, driver: asyncpg.Connection) -> None:
+async def _watch_client(receive: Receive, client: _Client, driver: asyncpg.Connection) -> None:
     """Notice that the client left; end a statement that sends nothing by closing its connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
     client.left = True
     await asyncio.sleep(NOTICE_SECONDS)
     driver.terminate()
+
+
+async def _watch_standing(standing: Standing, client: _Client, copying: asyncio.Task[None]) -> None:
+    """End the export of a caller who is no longer welcome, wherever it waits."""
+    await standing.ended()
+    client.revoked = True
+    copying.cancel()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
 from mcp_api.auth.caller import Viewer
-from mcp_api.export.copy_response import CopyResponse, Exports
+from mcp_api.auth.standing import Standing
+from mcp_api.export.copy_response import CopyResponse
 from mcp_api.export.formats import JSON, Format, format_of
 from mcp_api.export.statements import statement
 from mcp_api.responses import documented
 from mcp_api.state import state_of
 from mcp_api.vulnerabilities.query import FilterQuery
+from mcp_core.auth.principal import Principal
 from mcp_core.vulnerabilities.filters import VulnerabilityFilter
 
 router = APIRouter(tags=["export"])
@@ -33,28 +35,28 @@ _DATASET: dict[str, Any] = {
 }
 
 
-@router.get("/export/vulnerabilities", response_class=Response, responses={200: _STREAM, **documented(401, 422, 503)})
+@router.get(
+    "/export/vulnerabilities", response_class=Response, responses={200: _STREAM, **documented(401, 422, 429, 503)}
+)
 async def export_vulnerabilities(
     wanted: FilterQuery,
-    _caller: Viewer,
+    caller: Viewer,
     request: Request,
     file_format: Annotated[
         Literal["csv", "jsonl", "json", "sarif"], Query(alias="format", description="Of the file.")
     ] = "csv",
 ) -> Response:
     """Every finding that the listing's filters let through."""
-    return _export(request, await asyncio.to_thread(format_of, file_format), wanted)
+    return _export(request, caller, await asyncio.to_thread(format_of, file_format), wanted)
 
 
-@router.get("/api/large-dataset", response_class=Response, responses={200: _DATASET, **documented(401, 422, 503)})
-async def get_large_dataset(wanted: FilterQuery, _caller: Viewer, request: Request) -> Response:
+@router.get("/api/large-dataset", response_class=Response, responses={200: _DATASET, **documented(401, 422, 429, 503)})
+async def get_large_dataset(wanted: FilterQuery, caller: Viewer, request: Request) -> Response:
     """Every finding, as one JSON array."""
-    return _export(request, JSON, wanted)
+    return _export(request, caller, JSON, wanted)
 
 
-def _export(request: Request, form: Format, wanted: VulnerabilityFilter) -> Response:
+def _export(request: Request, caller: Principal, form: Format, wanted: VulnerabilityFilter) -> Response:
     state = state_of(request)
-    if not hasattr(request.app.state, "exports"):
-        request.app.state.exports = Exports(state.database, int(state.plan.export_slots))
-    exports = cast("Exports", request.app.state.exports)
-    return CopyResponse(exports, form, *statement(form.name, wanted))
+    standing = Standing(state.authenticator, caller)
+    return CopyResponse(state.exports, caller, standing, form, statement(form.name, wanted))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import structlog
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -12,14 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from mcp_api.errors import ApiError, is_database_down
 from mcp_api.responses import documented
 from mcp_api.state import state_of
-from mcp_core.database.migrate import current_revision, expected_revision
+from mcp_core.database.migrate import expected_revision
 
 router = APIRouter(tags=["health"])
 
 _log = structlog.get_logger(__name__)
-
-# Seconds readiness waits for the database; a kubelet's default probe time-out is one second.
-_READY_TIMEOUT_SECONDS = 0.9
 
 _OK = b"OK"
 
@@ -50,8 +45,7 @@ async def readyz(request: Request) -> Readiness:
     """The process can serve: the database answers with the schema this release was written for."""
     state = state_of(request)
     try:
-        async with asyncio.timeout(_READY_TIMEOUT_SECONDS), state.database.engine.connect() as connection:
-            revision = await current_revision(connection)
+        revision = await state.probe.revision()
     except (SQLAlchemyError, OSError) as error:
         if not is_database_down(error):
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, Protocol
 
-from mcp_api.middleware.asgi import Headers, Message, Receive, Scope, Send
+from mcp_api.middleware.asgi import App, Headers, Message, Receive, Scope, Send
 from mcp_api.middleware.bodies import ReadyAnswer
 from mcp_api.middleware.request_id import RequestIds, request_id
 from mcp_core.telemetry.metrics_http import HttpMetrics
@@ -34,8 +34,10 @@ class Observe:
     A ready answer is sent from here, through no further layer: it carries no request id, because nothing logs it.
     """
 
-    def __init__(self, front: Front, metrics: HttpMetrics) -> None:
+    def __init__(self, front: Front, metrics: HttpMetrics, serve: App | None = None) -> None:
+        """`serve` takes what the front has not ready; without it the front itself does."""
         self.front = front
+        self._serve_slowly = serve or front
         self.metrics = metrics
         self.ids = RequestIds()
 
@@ -61,7 +63,7 @@ class Observe:
         metrics = self.metrics
         metrics.in_progress += 1
         try:
-            await self.front(scope, receive, observed.send)
+            await self._serve_slowly(scope, receive, observed.send)
         finally:
             metrics.in_progress -= 1
             tally = metrics.tally(scope["method"], endpoint_of(scope), observed.status)

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any
+from typing import Any, cast
 
+import orjson
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from mcp_api.errors import error_content, new_error_id
+from mcp_api.middleware.arrival import TOO_SLOW, Arrival, Refusal
 from mcp_api.middleware.asgi import Headers
 from mcp_api.middleware.bodies import ReadyAnswer
 from mcp_api.middleware.front import Front, LookUp, Question
@@ -38,10 +41,45 @@ class ReadyProtocol(HttpToolsProtocol):
         # An access log and a limit of concurrent requests are kept by Uvicorn's own way.
         plain = not self.access_log and self.limit_concurrency is None and not self.root_path
         self._front: Front | None = getattr(config.app, "front", None) if plain else None
+        self.url = b""
+        self.headers = []
         self._answered = False
+        self._arrival = Arrival(self.loop, self._too_slow)
+        self._refusal: Refusal | None = None
         self._question: Question | None = None
         self._common_headers: Headers = []
         self._common: bytes | None = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Wait for the first request, but not for ever."""
+        super().connection_made(cast("asyncio.Transport", transport))
+        self._arrival.wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._arrival.stop()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what has come, within the bounds of what a request may take to arrive."""
+        self._arrival.before(data)
+        super().data_received(data)
+        if self._refusal is None and not self.transport.is_closing():
+            self._refusal = self._arrival.after(data, self.url, self.headers)
+            if self._refusal is not None:
+                self.send_400_response(self._refusal.message)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read, in the shape of every error, and close; called by Uvicorn's parser too."""
+        status, code, message = self._refusal or Refusal(400, "bad_request", f"{msg} Nothing was done.")
+        cycle = self.cycle
+        next_in_turn = cycle is None or cycle.response_complete or (cycle.more_body and not cycle.response_started)
+        if next_in_turn and not self.pipeline:
+            body = orjson.dumps(error_content(message, code, new_error_id()))
+            head = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
+            self.transport.write(b"%b%b%b%b" % (STATUS_LINE[status], self._common_block() or b"", head, body))
+        self._arrival.stop()
+        self.transport.close()
 
     def on_message_begin(self) -> None:
         """Note what the parser says; the scope is only made for requests that need one."""
@@ -49,9 +87,14 @@ class ReadyProtocol(HttpToolsProtocol):
         self.expect_100_continue = False
         self.headers = []
         self._answered = False
+        self._arrival.begun()
 
     def on_headers_complete(self) -> None:
         """Answer now, or hand the request to Uvicorn as if nothing had happened."""
+        self._refusal = self._arrival.head_complete(self.url, self.headers)
+        if self._refusal is not None:
+            # Ends the parsing; Uvicorn then calls send_400_response.
+            raise ValueError(self._refusal.error_code)
         if self._front is not None and self._answer(self._front):
             self._answered = True
             self.on_response_complete()
@@ -70,8 +113,19 @@ class ReadyProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Tell the request that it is complete."""
+        self._arrival.complete()
         if not self._answered:
             super().on_message_complete()
+
+    def _too_slow(self) -> None:
+        """Close a connection whose request does not arrive; wait on while it is we who do not read."""
+        if self.flow.read_paused:
+            self._arrival.wait()
+        elif self._arrival.nothing_yet:
+            self.transport.close()
+        else:
+            self._refusal = TOO_SLOW
+            self.send_400_response(TOO_SLOW.message)
 
     def _answer(self, front: Front) -> bool:
         """Send the ready answer, if there is one and the connection is idle."""

@@ -7,7 +7,10 @@ from typing import Protocol
 
 from mcp_api.middleware.asgi import App, Message, Receive, Scope, Send
 from mcp_api.middleware.compression import Compression
+from mcp_api.middleware.deadline import Deadline
 from mcp_api.middleware.front import Authenticator, Direct, Front
+from mcp_api.middleware.head import Head
+from mcp_api.middleware.no_store import NoStore
 from mcp_api.middleware.observe import Observe
 from mcp_api.middleware.routes import CacheRoute
 from mcp_core.cache import CacheService
@@ -42,11 +45,13 @@ class Layers:
         flushes: Callable[[], Iterable[Callable[[], None]]] = tuple,
         direct: Callable[[], Mapping[str, Direct]] = dict,
         constants: Mapping[str, str] | None = None,
+        refusal: App | None = None,
+        deadline_seconds: float = 0.0,
     ) -> None:
-        """`flushes` are further functions that bring metrics up to date; `direct` and `constants` as in
-        Front.
+        """`flushes` are further functions that bring metrics up to date; `direct` and `constants` as in Front.
 
-        The callables run after start-up, when the resources are open.
+        `refusal` answers a request that nothing else answers within `deadline_seconds`; without it there is no
+        deadline. The callables run after start-up, when the resources are open.
         """
         self.app = app
         self._resources = resources
@@ -55,6 +60,8 @@ class Layers:
         self._flushes = flushes
         self._direct = direct
         self._constants = constants
+        self._refusal = refusal
+        self._deadline_seconds = deadline_seconds
         self._serve = app
         self._pulse: Pulse | None = None
         self.front: Front | None = None
@@ -82,7 +89,7 @@ class Layers:
         resources, metrics, self._pulse = self._resources(), HttpMetrics(), Pulse()
         pulse = self._pulse
         front = Front(
-            Compression(self.app, lambda: pulse.lag),
+            NoStore(Head(Compression(self.app, lambda: pulse.lag))),
             origin=self.app,
             routes=self._routes,
             cache=resources.cache,
@@ -95,5 +102,6 @@ class Layers:
         for flush in (metrics.flush, front.flush, *self._flushes()):
             pulse.on_flush(flush)
         self.front = front
-        self._serve = Observe(front, metrics)
+        in_time = None if self._refusal is None else Deadline(front, self._refusal, self._deadline_seconds)
+        self._serve = Observe(front, metrics, in_time)
         await pulse.start()

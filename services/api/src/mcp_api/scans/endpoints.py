@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import StreamingResponse
 
 from mcp_api.auth.caller import Analyst, Viewer, client_address, still_valid
+from mcp_api.auth.standing import Standing
 from mcp_api.errors import ApiError, unavailable
 from mcp_api.responses import documented
 from mcp_api.scans.dispatch import hand_to_workers
@@ -86,7 +87,7 @@ async def get_scan(scan_id: ScanId, _caller: Viewer, transaction: InTransaction)
         **documented(401, 404, 422, 503),
     },
 )
-async def follow_scan(scan_id: ScanId, _caller: Viewer, request: Request) -> StreamingResponse:
+async def follow_scan(scan_id: ScanId, caller: Viewer, request: Request) -> StreamingResponse:
     """The scan's state now and at each change (server-sent events), until it has ended."""
     state = state_of(request)
     async with state.database.sessions() as session:
@@ -95,7 +96,7 @@ async def follow_scan(scan_id: ScanId, _caller: Viewer, request: Request) -> Str
     if state.watch.full:
         raise unavailable("This process follows as many scans as it can.")
     return StreamingResponse(
-        follow(scan_id, state.database, state.watch, still_valid(request)),
+        follow(scan_id, state.database, state.watch, still_valid(request), Standing(state.authenticator, caller)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

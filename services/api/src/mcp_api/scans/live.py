@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from mcp_api.auth.standing import Standing
 from mcp_api.errors import is_database_down
 from mcp_api.scans.schemas import ScanResponse
 from mcp_core.cache import CacheService
@@ -55,13 +56,28 @@ class ScanWatch:
         return event, stop
 
 
+async def _changed_or_polled(changed: asyncio.Event, standing: Standing) -> bool:
+    """Wait for a change, at most until the row is due to be read again; False when the caller lost its standing."""
+    ended, told = asyncio.ensure_future(standing.ended()), asyncio.ensure_future(changed.wait())
+    try:
+        await asyncio.wait({ended, told}, timeout=_POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        return not ended.done()
+    finally:
+        ended.cancel()
+        told.cancel()
+
+
 async def follow(
-    scan_id: int, database: Database, watch: ScanWatch, allowed: Callable[[], Awaitable[bool]]
+    scan_id: int,
+    database: Database,
+    watch: ScanWatch,
+    allowed: Callable[[], Awaitable[bool]],
+    standing: Standing,
 ) -> AsyncIterator[bytes]:
     """The scan's state now and at each change, as server-sent events, until it has ended.
 
-    No connection is held between events. The stream ends when the scan does, when the row is gone, or when the caller
-    is no longer `allowed`. While the database is away it only waits.
+    No connection is held between events. The stream ends when the scan does, when the row is gone, when the caller's
+    credential has expired (is no longer `allowed`) or was taken away. While the database is away it only waits.
     """
     changed, stop = watch.watch(scan_id)
     last = ""
@@ -90,11 +106,9 @@ async def follow(
                 yield f"event: {scan.status}\ndata: {document}\n\n".encode()
             if ScanStatus(scan.status).final:
                 return
-            try:
-                async with asyncio.timeout(_POLL_SECONDS):
-                    await changed.wait()
-            except TimeoutError:
-                quiet += _POLL_SECONDS
+            if not await _changed_or_polled(changed, standing):
+                return
+            quiet = 0.0 if changed.is_set() else quiet + _POLL_SECONDS
             if quiet >= _KEEP_ALIVE_SECONDS:
                 quiet = 0.0
                 yield b": still waiting\n\n"

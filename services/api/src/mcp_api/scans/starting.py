@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_api.auth.caller import client_address
-from mcp_api.errors import ApiError
+from mcp_api.errors import ApiError, invalid
 from mcp_api.scans.schemas import ScanRequest
 from mcp_api.state import state_of
 from mcp_api.targets import check_target
@@ -41,8 +41,12 @@ def _wanted(
     wanted = body or ScanRequest(server_id=server_id, target=target)
     twice = body is not None and (target is not None or server_id is not None)
     if twice or (wanted.server_id is None) == (wanted.target is None):
-        raise ApiError(
-            422, "invalid_request", "Say what to scan: exactly one of `server_id` and `target`, in body or query."
+        place = "query" if body is None else "body"
+        raise invalid(
+            "invalid_request",
+            "Say what to scan: exactly one of `server_id` and `target`, in body or query.",
+            f"{place}.server_id",
+            f"{place}.target",
         )
     return wanted
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from mcp_api.auth.caller import Admin, client_address
-from mcp_api.errors import ApiError
+from mcp_api.errors import ApiError, invalid
 from mcp_api.events.schemas import SecurityEventResponse
 from mcp_api.responses import documented
 from mcp_api.state import state_of
@@ -99,7 +99,9 @@ async def update_many(
     state = state_of(request)
     values = body.model_dump(exclude={"ids"}, exclude_none=True)
     if not values:
-        raise ApiError(422, "invalid_request", "Say what to change: `role`, `is_active` or both.")
+        raise invalid(
+            "invalid_request", "Say what to change: `role`, `is_active` or both.", "body.role", "body.is_active"
+        )
     if caller.user_id in body.ids:
         raise ApiError(409, "own_account", "A bulk change cannot include your own account. Take its id out.")
     changed = await UserRepository(transaction.session).bulk_update(body.ids, values)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from mcp_api.auth.caller import Analyst, Viewer, client_address
-from mcp_api.errors import ApiError
+from mcp_api.errors import ApiError, invalid
 from mcp_api.responses import documented
 from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
@@ -49,7 +49,12 @@ async def list_vulnerabilities(
 ) -> Response:
     """A page of findings, newest or worst first."""
     if (page - 1) * limit > MAX_OFFSET:
-        raise ApiError(422, "page_too_deep", "The page lies too deep to be counted off. Follow `next_cursor` instead.")
+        raise invalid(
+            "page_too_deep",
+            "The page lies too deep to be counted off. Follow `next_cursor` instead.",
+            "query.page",
+            "query.limit",
+        )
     try:
         async with state_of(request).database.driver_connection() as connection:
             body = await list_json(connection, wanted, PageRequest(limit, page, cursor, sort))
@@ -100,7 +105,7 @@ async def _decide(request: Request, caller: Principal, ids: list[int], body: Tri
     try:
         decision.check(datetime.now(UTC))
     except TriageRuleError as error:
-        raise ApiError(422, "invalid_decision", str(error)) from None
+        raise invalid("invalid_decision", str(error), f"body.{error.field}") from None
     async with state.database.transaction() as session:
         changed = len(await triage(session, ids, decision, user_id=caller.user_id))
         if changed:
