@@ -6,13 +6,14 @@ Every number comes from the sizing plan. The broker is a hint: losing all of it 
 from __future__ import annotations
 
 import os
+import sys
 
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init, worker_process_shutdown
 
 from mcp_core.scans.queue import SCAN_QUEUE
-from mcp_core.settings import Settings, load_settings
-from mcp_core.sizing import Plan, Role, current_plan
+from mcp_core.settings import Settings, SettingsError, load_settings
+from mcp_core.sizing import Plan, Role, SizingError, current_plan
 from mcp_core.sizing.preload import share_with_children
 from mcp_core.telemetry.logging import configure_logging
 from mcp_worker.monitoring import serve_worker
@@ -83,4 +84,13 @@ def _process_stopped(**_: object) -> None:
         _process.close()
 
 
-app = create_app(load_settings(), current_plan(Role.WORKER, os.environ))
+def _planned_app() -> Celery:
+    """Of this container. Celery would bury a refusal under its own traceback, so the process ends here with it."""
+    try:
+        return create_app(load_settings(), current_plan(Role.WORKER, os.environ))
+    except (SettingsError, SizingError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        raise SystemExit(2) from None
+
+
+app = _planned_app()
