@@ -106,6 +106,22 @@ def test_it_lists_and_sees_nothing(run: Run, tmp_path: Path, monkeypatch: pytest
     assert {"PATHS", "PORT", "PATH", "HOME"} <= set(seen["environment"])
 
 
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("__import__('no_such_module')", "exit code 1, it said: ModuleNotFoundError: No module named 'no_such_module'"),
+        ("sys.exit(3)", "exit code 3, it said nothing on stderr"),
+        ("sys.stderr.write('x' * 5_000_000) and sys.exit('no folder given')", "it said: "),
+    ],
+)
+def test_a_server_that_ends_is_quoted(run: Run, first: str, said: str) -> None:
+    report = run(FIRST=first)
+
+    assert report.verdict is Verdict.ERROR
+    assert said in report.error
+    assert len(report.error) < 600
+
+
 def test_variables_of_the_configuration_do_nothing_outside(run: Run, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     odd = {"LD_DEBUG": "files", "LD_DEBUG_OUTPUT": str(trace), "PYTHONSTARTUP": "/x", "NUL": "a\0--bind", "=": "x"}

@@ -87,3 +87,20 @@ def test_bubblewrap_is_told_to_isolate(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_variables_reach_bubblewrap_by_a_file() -> None:
     with environment_file({"A": "1", "B": "x=y z"}) as file:
         assert file.read() == b"--setenv\0A\0001\0--setenv\0B\0x=y z\0"
+
+
+def test_a_shim_is_followed_to_the_program_it_stands_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shim, real = tmp_path / "shims" / "python9", tmp_path / "versions" / "9.1" / "bin" / "python9"
+    other = tmp_path / "other" / "bin" / "python9"
+    for path in (shim, real, other):
+        path.parent.mkdir(parents=True)
+        path.write_text("#!/bin/sh\n")
+        path.chmod(0o755)
+    (tmp_path / "version").write_text("9.1\n")
+    monkeypatch.setenv("PATH", f"{shim.parent}:{other.parent}")
+
+    assert view_for("python9", (), "").program == str(real)
+    (tmp_path / "version").unlink()
+    assert view_for("python9", (), "").program == str(other), "the next of that name, for managers of another kind"
+    other.unlink()
+    assert view_for("python9", (), "") is None, "the manager itself is not in the sandbox"

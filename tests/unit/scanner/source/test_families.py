@@ -7,6 +7,7 @@ In `hostile.txt` and `honest.txt` a case is `### name | description` and the bod
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,10 @@ def test_deep_nesting_is_reported_and_never_overflows(name: str) -> None:
 )
 def test_deep_scripts_are_reported(text: str) -> None:
     assert scan_file(text, "x.js").problem
+
+
+def test_a_file_for_a_newer_python_says_so() -> None:
+    problem = scan_file("x = 1\nfuture x as y\n").problem
+    running = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert problem.startswith(f"line 2 is no Python {running}, which the scanner runs on")
+    assert "nothing of the file was judged; if it is written for a newer Python" in problem

@@ -13,7 +13,7 @@ from typing import Any
 
 from mcp_scanner.connect.collect import collect
 from mcp_scanner.connect.envelope import envelope
-from mcp_scanner.connect.failure import ConnectFailure, RpcError
+from mcp_scanner.connect.failure import ConnectFailure, RpcError, quote
 from mcp_scanner.connect.handshake import initialize
 from mcp_scanner.connect.live import Live
 from mcp_scanner.connect.messages import Reply, encode, find_reply, notification, request
@@ -25,6 +25,9 @@ from mcp_scanner.model import JsonObject, Report, as_mapping
 from mcp_scanner.sandbox.limits import SandboxLimits
 from mcp_scanner.sandbox.start import start_sandboxed
 
+# What a server that has ended may take until its exit code and last words are known.
+_GOODBYE_SECONDS = 2.0
+
 
 async def scan_command(
     command: str, arguments: Sequence[str], environment: Mapping[str, str], folder: str, options: ScanOptions
@@ -34,13 +37,15 @@ async def scan_command(
     live = Live()
     try:
         process = await start_sandboxed(command, arguments, environment, folder, SandboxLimits(), options.max_bytes)
+        last_words = LastWords(process)
         try:
             async with asyncio.timeout(options.timeout_seconds):
-                session = StdioSession(process, options)
+                session = StdioSession(process, options, last_words)
                 await session.open()
                 await collect(session, options, live.found)
         finally:
             await _stop(process)
+            last_words.stop()
     except ConnectFailure as failure:
         return failed(target, str(failure))
     except TimeoutError:
@@ -53,8 +58,9 @@ class StdioSession:
 
     session_id = ""
 
-    def __init__(self, process: Process, options: ScanOptions) -> None:
+    def __init__(self, process: Process, options: ScanOptions, last_words: LastWords) -> None:
         self._process = process
+        self._last_words = last_words
         self._seconds = options.request_seconds
         self._left = options.max_bytes
         self._numbers = itertools.count(1)
@@ -99,18 +105,31 @@ class StdioSession:
                     if reply is not None:
                         return reply
 
+    async def _ended(self) -> ConnectFailure:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), _GOODBYE_SECONDS)
+        said = await self._last_words.shown()
+        code = self._process.returncode
+        how = f"exit code {code}" if code is not None else "its output closed"
+        return ConnectFailure(
+            "closed",
+            f"the server ended in the sandbox ({how}, {f'it said: {said}' if said else 'it said nothing on stderr'})",
+            "the sandbox has no network and no files but the server's own code: if it needs more than that to list its "
+            "tools, start it yourself and scan it by URL",
+        )
+
     async def _write(self, message: JsonObject) -> None:
         if self._process.stdin is None:
-            raise _ended()
+            raise await self._ended()
         try:
             self._process.stdin.write(encode(message) + b"\n")
             await self._process.stdin.drain()
         except ConnectionError:
-            raise _ended() from None
+            raise await self._ended() from None
 
     async def _read(self) -> bytes:
         if self._process.stdout is None:
-            raise _ended()
+            raise await self._ended()
         try:
             line = await self._process.stdout.readline()
         except ValueError:
@@ -119,16 +138,32 @@ class StdioSession:
         if self._left < 0:
             raise _too_much()
         if not line:
-            raise _ended()
+            raise await self._ended()
         return line.strip()
 
 
-def _ended() -> ConnectFailure:
-    return ConnectFailure(
-        "closed",
-        "the server ended in the sandbox (no network, no files but its own code)",
-        "start it yourself and scan it by URL if it needs more than that to list its tools",
-    )
+class LastWords:
+    """The end of what a server writes to stderr: read all the time so that it never blocks, kept in small part."""
+
+    _KEPT = 2_000  # bytes: the last lines, where a traceback says what is wrong
+
+    def __init__(self, process: Process) -> None:
+        self._tail = b""
+        self._task = asyncio.ensure_future(self._listen(process))
+
+    async def shown(self) -> str:
+        """The last line that is not blank, once the server has ended; "" when it said nothing."""
+        await asyncio.wait({self._task}, timeout=_GOODBYE_SECONDS)
+        lines = [line for line in self._tail.decode(errors="replace").splitlines() if line.strip()]
+        return quote(lines[-1]) if lines else ""
+
+    def stop(self) -> None:
+        """Listen no longer."""
+        self._task.cancel()
+
+    async def _listen(self, process: Process) -> None:
+        while process.stderr is not None and (heard := await process.stderr.read(65_536)):
+            self._tail = (self._tail + heard)[-self._KEPT :]
 
 
 def _too_much() -> ConnectFailure:

@@ -66,7 +66,7 @@ async def _start(line: Sequence[str], environment: Mapping[str, str], longest_li
         *line,
         stdin=PIPE,
         stdout=PIPE,
-        stderr=DEVNULL,
+        stderr=PIPE,
         env=environment,
         cwd="/",
         start_new_session=True,

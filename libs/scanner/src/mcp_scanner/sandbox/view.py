@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,9 +39,9 @@ def view_for(command: str, arguments: Sequence[str], folder: str) -> View | None
     """
     where = Path(folder).expanduser() if folder else Path("/")
     found = shutil.which(command) or shutil.which(str(where / command))
-    if found is None:
+    program = _behind_shim(Path(found).absolute()) if found is not None else None
+    if program is None:
         return None
-    program = Path(found).absolute()
     programs = [program, *_interpreter(program)]
     own = [path for each in programs for path in _installation(each)]
     empty = []
@@ -54,6 +55,25 @@ def view_for(command: str, arguments: Sequence[str], folder: str) -> View | None
     existing = dict.fromkeys(path for path in (*system, *sorted(own)) if Path(path).exists())
     search = ":".join(dict.fromkeys((*(str(each.parent) for each in programs), *_SEARCH)))
     return View(str(program), search, tuple(existing), tuple(empty))
+
+
+def _behind_shim(program: Path) -> Path | None:
+    """The program that a version manager's shim (pyenv, asdf, mise) stands for; None when none is found.
+
+    A shim asks its manager, which the sandbox does not have. pyenv writes the versions in use to the file `version`
+    beside its shims; otherwise the next program of that name on the PATH is taken.
+    """
+    if program.parent.name != "shims":
+        return program
+    root = program.parent.parent
+    chosen = root / "version"
+    versions = chosen.read_text(errors="replace").split() if chosen.is_file() else []
+    installed = [root / "versions" / version / "bin" / program.name for version in versions]
+    elsewhere = os.pathsep.join(
+        folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).name != "shims"
+    )
+    found = next((str(path) for path in installed if path.exists()), None) or shutil.which(program.name, path=elsewhere)
+    return None if found is None else Path(found).absolute()
 
 
 def _existing(where: Path, argument: str) -> Path | None:

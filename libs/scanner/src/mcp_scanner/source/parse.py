@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 
 from mcp_scanner.source.catalogue import Catalogue
@@ -41,10 +42,26 @@ def parse(text: str, filename: str) -> tuple[Program, Catalogue]:
 
 def _python(text: str) -> ast.Module:
     if len(text) > MAX_PYTHON:
-        raise UnreadableSourceError(f"{len(text)} characters, more than {MAX_PYTHON}")
+        raise UnreadableSourceError(
+            f"{len(text)} characters, more than {MAX_PYTHON}; nothing of the file was judged; it is generated or data, "
+            "so look at what it was made from"
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes in other people's code are not ours to report
             return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise UnreadableSourceError(f"not Python: {error}") from error
+    except SyntaxError as error:
+        raise UnreadableSourceError(_not_python(error)) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise UnreadableSourceError(
+            f"not Python ({error or type(error).__name__}); nothing of the file was judged; read it by hand"
+        ) from error
+
+
+def _not_python(error: SyntaxError) -> str:
+    """The scanner reads the grammar of the Python it runs on, which may be older than the file's."""
+    running = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return (
+        f"line {error.lineno or 1} is no Python {running}, which the scanner runs on ({error.msg}); nothing of the "
+        "file was judged; if it is written for a newer Python, run the scanner with that one"
+    )
