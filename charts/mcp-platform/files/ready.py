@@ -2,10 +2,13 @@
 
 import json
 import os
+import time
 import urllib.error
 import urllib.request
 
 API = os.environ["API_URL"]
+# Seconds until name service and network policies know a pod that has just started.
+PATIENCE = 30
 
 
 def call(path: str, body: object = None, token: str = "") -> tuple[int, bytes]:
@@ -27,6 +30,21 @@ def expect(name: str, status: int, wanted: int) -> None:
     print(f"ok: {name} answered {status}")
 
 
+def reach() -> None:
+    """Wait until the Service can be reached; end the test with exit code 1 when it never can."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            call("/livez")
+        except OSError as error:
+            if time.monotonic() > deadline:
+                raise SystemExit(f"{API} cannot be reached ({error}): see Service, endpoints and network policies") from None
+            time.sleep(1)
+        else:
+            return
+
+
+reach()
 expect("/readyz", call("/readyz")[0], 200)
 expect("/vulnerabilities without a token", call("/vulnerabilities")[0], 401)
 credentials = {"username": os.environ["ADMIN_USERNAME"], "password": os.environ["ADMIN_PASSWORD"]}
