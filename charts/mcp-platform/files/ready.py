@@ -38,7 +38,7 @@ def reach() -> None:
             call("/livez")
         except OSError as error:
             if time.monotonic() > deadline:
-                raise SystemExit(f"{API} cannot be reached ({error}): see Service, endpoints and network policies") from None
+                raise SystemExit(f"{API} cannot be reached ({error}): see its endpoints and policies") from None
             time.sleep(1)
         else:
             return
