@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+import asyncpg
 import pytest
 from tests.stack import Stack
 from tests.stubs.listing_server import listing_server
@@ -15,7 +20,7 @@ pytestmark = pytest.mark.integration
 
 # The promise of the cache.
 OLDEST_SECONDS = 1.0
-SECONDS_OF_TRAFFIC = 6.0
+SECONDS_OF_TRAFFIC = 4.0
 READERS = 6
 
 POISONED = {
@@ -46,8 +51,8 @@ class Ledger:
             self.stale.append(f"saw {seen} when {max(due)} was due")
 
 
-def together(works: list[Callable[[threading.Event], None]]) -> None:
-    """Run everything at once for a while; an error in any of them fails the test."""
+def together(works: list[Callable[[threading.Event], None]], meanwhile: Callable[[], None] | None = None) -> None:
+    """Run everything at once for as long as `meanwhile` takes; an error in any of them fails the test."""
     stop = threading.Event()
     errors: list[BaseException] = []
 
@@ -60,11 +65,37 @@ def together(works: list[Callable[[threading.Event], None]]) -> None:
     threads = [threading.Thread(target=guarded, args=(work,)) for work in works]
     for thread in threads:
         thread.start()
-    time.sleep(SECONDS_OF_TRAFFIC)
-    stop.set()
-    for thread in threads:
-        thread.join()
+    try:
+        if meanwhile is None:
+            time.sleep(SECONDS_OF_TRAFFIC)
+        else:
+            meanwhile()
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
     assert not errors, errors
+
+
+def reader(stack: Stack, ledger: Ledger, server_id: int, target: int) -> Callable[[threading.Event], None]:
+    """Reads the finding by both routes, again and again, and holds what it sees against the ledger."""
+    paths = (f"/vulnerabilities/{target}", f"/vulnerabilities?server_id={server_id}&limit=50")
+
+    def read(stop: threading.Event) -> None:
+        while not stop.is_set():
+            # A connection each time, so that every worker process is asked.
+            with stack.client() as client:
+                for path in paths:
+                    began = time.monotonic()
+                    answer = client.get(path)
+                    body = answer.json()
+                    items = body.get("items", [body])
+                    reason = next(item["status_reason"] for item in items if item["id"] == target)
+                    ledger.reads += 1
+                    ledger.hits += answer.headers.get("x-cache") == "HIT"
+                    ledger.check(began, int(reason or 0))
+
+    return read
 
 
 def test_findings_are_never_older_than_a_second(stack: Stack) -> None:
@@ -88,22 +119,74 @@ def test_findings_are_never_older_than_a_second(stack: Stack) -> None:
             while not stop.is_set():
                 stack.scan(url, "vulnerability")
 
-        def read(stop: threading.Event) -> None:
-            paths = (f"/vulnerabilities/{target}", f"/vulnerabilities?server_id={server_id}&limit=50")
-            while not stop.is_set():
-                # A connection each time, so that every worker process is asked.
-                with stack.client() as client:
-                    for path in paths:
-                        began = time.monotonic()
-                        answer = client.get(path)
-                        body = answer.json()
-                        items = body.get("items", [body])
-                        reason = next(item["status_reason"] for item in items if item["id"] == target)
-                        ledger.reads += 1
-                        ledger.hits += answer.headers.get("x-cache") == "HIT"
-                        ledger.check(began, int(reason or 0))
+        together([write, scan, *[reader(stack, ledger, server_id, target)] * READERS])
+    assert ledger.reads > 50
+    assert ledger.hits > 0, "nothing was cached, so nothing was tested"
+    assert not ledger.stale, ledger.stale[:5]
 
-        together([write, scan, *[read] * READERS])
+
+def only_writers_die(_stack: Stack) -> None:
+    """No further trouble."""
+    time.sleep(SECONDS_OF_TRAFFIC)
+
+
+def cache_away(stack: Stack) -> None:
+    """Valkey is gone for the middle of the test."""
+    time.sleep(SECONDS_OF_TRAFFIC / 4)
+    stack.valkey.stop()
+    try:
+        time.sleep(SECONDS_OF_TRAFFIC / 2)
+    finally:
+        stack.valkey.start()
+    time.sleep(SECONDS_OF_TRAFFIC / 4)
+
+
+def listeners_cut(stack: Stack) -> None:
+    """The connections that hear of changes are closed, or fall silent, in turn."""
+
+    async def cut() -> None:
+        connection = await asyncpg.connect(stack.postgres.url(driver="postgresql"))
+        for silent in (True, False, True, False):
+            rows = await connection.fetch("select pid from pg_stat_activity where application_name = 'mcp-api-changes'")
+            pids = [int(row["pid"]) for row in rows]
+            for pid in pids:
+                if silent:
+                    os.kill(pid, signal.SIGSTOP)
+                else:
+                    await connection.execute("select pg_terminate_backend($1)", pid)
+            await asyncio.sleep(SECONDS_OF_TRAFFIC / 4)
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+        await connection.close()
+
+    asyncio.run(cut())
+
+
+@pytest.mark.parametrize("trouble", [only_writers_die, cache_away, listeners_cut])
+def test_writers_killed_after_their_commit_are_seen_whatever_breaks(
+    stack: Stack, trouble: Callable[[Stack], None]
+) -> None:
+    """A writer that is no process of the platform commits and is gone: nobody is left to announce anything."""
+    with listing_server(POISONED) as url:
+        server_id = stack.scan(url)["server_id"]
+    target = stack.findings(server_id)[0]["id"]
+    ledger = Ledger()
+
+    async def commit_and_die(number: int) -> None:
+        connection = await asyncpg.connect(stack.postgres.url(driver="postgresql"))
+        await connection.execute("update vulnerabilities set status_reason = $1 where id = $2", str(number), target)
+        ledger.acknowledged.append((time.monotonic(), number))
+        connection.terminate()
+
+    def write(stop: threading.Event) -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            asyncio.run(commit_and_die(number))
+            stop.wait(0.02 if number % 5 else 0.5)
+
+    together([write, *[reader(stack, ledger, server_id, target)] * READERS], lambda: trouble(stack))
     assert ledger.reads > 50
     assert ledger.hits > 0, "nothing was cached, so nothing was tested"
     assert not ledger.stale, ledger.stale[:5]
