@@ -28,6 +28,15 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- end }}
 {{- end -}}
 
+{{/* Labels of a store's pods: nothing that a new chart changes, or each upgrade would restart the store; input: root, component. */}}
+{{- define "mcp-platform.steadyLabels" -}}
+{{ include "mcp-platform.selector" . }}
+app.kubernetes.io/part-of: mcp-platform
+{{- with .root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
 {{- define "mcp-platform.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- .Values.serviceAccount.name | default (include "mcp-platform.fullname" .) -}}
