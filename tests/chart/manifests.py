@@ -24,6 +24,8 @@ def pods(release: Iterable[Manifest]) -> Iterator[tuple[str, Manifest]]:
     for manifest in release:
         if manifest["kind"] == "Pod":
             yield manifest["metadata"]["name"], manifest["spec"]
+        elif manifest["kind"] == "CronJob":
+            yield manifest["metadata"]["name"], manifest["spec"]["jobTemplate"]["spec"]["template"]["spec"]
         elif "template" in manifest.get("spec", {}):
             yield manifest["metadata"]["name"], manifest["spec"]["template"]["spec"]
 

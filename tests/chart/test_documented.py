@@ -1,4 +1,4 @@
-"""Values are explained where they stand, alerts ask for metrics that exist, local files fit the chart."""
+"""Values are explained where they stand, local files fit the chart."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import re
 
 import pytest
 import yaml
-from prometheus_client.metrics import MetricWrapperBase
 from tests.chart.helm import CHART, ROOT, objects, render
-from tests.chart.manifests import Manifest, find, pods
-
-from mcp_core.telemetry import metrics
+from tests.chart.manifests import pods
 
 VALUES = CHART / "values.yaml"
 
@@ -24,27 +21,6 @@ def test_every_block_is_explained() -> None:
     for above, line, below in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
         if re.fullmatch(r"\w+:", line):
             assert above.startswith("#") or below.strip().startswith("#"), line
-
-
-def test_alerts_ask_for_metrics_that_are_exported(every_release: dict[str, list[Manifest]]) -> None:
-    exported = {"up"}
-    for metric in vars(metrics).values():
-        if isinstance(metric, MetricWrapperBase):
-            exported |= {f"{family.name}{part}" for family in metric.describe() for part in ("", "_total", "_bucket")}
-    for group in find(every_release["ha"], "PrometheusRule")["spec"]["groups"]:
-        for rule in group["rules"]:
-            names = set(re.findall(r"\b([a-z_]+)\{", rule["expr"]))
-            assert names, rule["alert"]
-            assert names <= exported, (rule["alert"], names - exported)
-            assert rule["expr"].count("(") == rule["expr"].count(")")
-            assert 'namespace="security",service="release-mcp-platform-api"' in rule["expr"]
-
-
-def test_the_limits_of_the_alerts_are_the_ledgers(every_release: dict[str, list[Manifest]]) -> None:
-    rules = find(every_release["ha"], "PrometheusRule")["spec"]["groups"][0]["rules"]
-    [expression] = [r["expr"] for r in rules if r["alert"] == "McpPlatformConnectionsNearLedger"]
-    sql = find(every_release["ha"], "ConfigMap", "-roles")["data"]["roles.sql"]
-    assert expression.endswith(f"* {re.findall(r'mcp_api .*CONNECTION LIMIT ([0-9]+)', sql)[0]}")
 
 
 @pytest.mark.parametrize("name", ["kind-values.yaml", "skaffold-dev-values.yaml", "prod-values.yaml"])

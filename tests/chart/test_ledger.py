@@ -67,7 +67,8 @@ def test_scenarios_with_a_bundled_database(every_release: dict[str, list[Manifes
         release = every_release[scenario]
         assert_adds_up(release, max_connections(release))
         limits = role_limits(release)
-        assert limits.keys() == {"migrate", "api", "worker", "scheduler"}
+        backed_up = {"backup"} if scenario == "ha" else set()
+        assert limits.keys() == {"migrate", "api", "worker", "scheduler"} | backed_up
         assert limits["api"] == peak_pods(release, "-api") * budget(release, "-api")
         assert limits["worker"] == peak_pods(release, "-worker") * budget(release, "-worker")
         assert sum(limits.values()) <= max_connections(release) - POSTGRES_SUPERUSERS
@@ -168,6 +169,11 @@ def remedied(values: dict[str, Any], refusal: str) -> dict[str, Any]:
             {"api.autoscaling.minReplicas": 9},
             "minReplicas of 9 is over maxReplicas of 4",
             "api.autoscaling.maxReplicas",
+        ),
+        (
+            {"postgresql.backup.enabled": True, "sizing.reservations.backup": 0},
+            "sizing.reservations.backup is 0",
+            "sizing.reservations.backup to 1",
         ),
         ({"worker.strategy.maxUnavailable": 0}, "neither adds nor takes away", "worker.strategy.maxUnavailable"),
     ],

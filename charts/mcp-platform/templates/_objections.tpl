@@ -36,6 +36,9 @@ Footprints are those of mcp_core.sizing.footprint; tests/chart holds them equal.
 
 {{/* Values that Kubernetes itself would refuse later, without saying which. Refused in every mode. */}}
 {{- define "mcp-platform.contradictions" -}}
+{{- if and (include "mcp-platform.backup.enabled" .) (lt (int64 .Values.sizing.reservations.backup) 1) -}}
+{{- fail "\ncause: postgresql.backup.enabled, and sizing.reservations.backup is 0\nconsequence: PostgreSQL refuses every backup its connection\nremedy: set sizing.reservations.backup to 1" -}}
+{{- end -}}
 {{- range $name, $component := dict "api" .Values.api "worker" .Values.worker -}}
   {{- $scaling := $component.autoscaling -}}
   {{- if $scaling.enabled -}}

@@ -17,7 +17,7 @@ initContainers:
       - name: PGDATABASE
         value: mcp
       {{- include "mcp-platform.secretEnv" (dict "root" . "name" "PGPASSWORD" "key" "postgres-password") | nindent 6 }}
-      {{- range $role := list "migrate" "api" "worker" "scheduler" }}
+      {{- range $role := concat (list "migrate" "api" "worker" "scheduler") (ternary (list "backup") list .Values.postgresql.backup.enabled) }}
       {{- include "mcp-platform.secretEnv" (dict "root" $ "name" (printf "%s_PASSWORD" (upper $role)) "key" (printf "database-%s-password" $role)) | nindent 6 }}
       {{- end }}
     securityContext:
@@ -29,6 +29,10 @@ initContainers:
         mountPath: /etc/mcp-platform/roles
         readOnly: true
       {{- include "mcp-platform.mounts" . | nindent 6 }}
+  {{- end }}
+  {{- if include "mcp-platform.backup.enabled" . }}
+  # What the database held before this release changed its schema.
+  {{- include "mcp-platform.backup.container" (dict "root" . "script" "dump" "user" "mcp_backup" "key" "database-backup-password") | nindent 2 }}
   {{- end }}
   - name: migrate
     image: {{ include "mcp-platform.image" $scope }}
@@ -68,6 +72,9 @@ volumes:
   - name: roles
     configMap:
       name: {{ include "mcp-platform.fullname" . }}-roles
+  {{- if include "mcp-platform.backup.enabled" . }}
+  {{- include "mcp-platform.backup.volumes" . | nindent 2 }}
+  {{- end }}
   {{- end }}
   {{- include "mcp-platform.volumes" . | nindent 2 }}
 {{- end -}}

@@ -1,0 +1,1 @@
+"""The chart's Grafana dashboards, declared; `python -m scripts.dashboards` writes their JSON."""
