@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mcp_scanner.checks import (
     anonymous,
+    audience,
     authorization_server,
     certificate,
     consistency,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *request_state.RULES,
     *schema_risks.RULES,
     *anonymous.RULES,
+    *audience.RULES,
     *resource_metadata.RULES,
     *authorization_server.RULES,
 )

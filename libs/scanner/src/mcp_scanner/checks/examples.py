@@ -12,7 +12,8 @@ lists one tool. It differs by:
 - `bearer` (the token it wants), `accepts` (any-token), `trusts_sessions`, `resource_metadata` and
   `authorization_metadata` (members that differ from what they should be)
 
-`scan` is what the scan was given: a `bearer` token, the tools it may call (`active`).
+`scan` is what the scan was given: a `bearer` token, one with an `audience` (a JWT that the server takes; {endpoint}
+stands for its address), the tools it may call (`active`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ def protected(**behaviour: Any) -> dict[str, Any]:
 def with_token(example: Mapping[str, Any]) -> dict[str, Any]:
     """The same server, scanned with the token it wants."""
     return {**example, "scan": {"bearer": TOKEN}}
+
+
+def token_for(audience: str, example: Mapping[str, Any]) -> dict[str, Any]:
+    """The same server, scanned with a JWT for this audience, or for several with blanks between them."""
+    return {**example, "scan": {"audience": audience}}
 
 
 def drawing(**properties: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from mcp_scanner.checks.anonymous import check_access
+from mcp_scanner.checks.audience import check_audience
 from mcp_scanner.checks.authorization_server import check_authorisation
 from mcp_scanner.checks.certificate import check_tls
 from mcp_scanner.checks.consistency import check_consistency
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     check_plain_http,
     check_schemas,
     check_tls,
+    check_audience,
     check_access,
     check_consistency,
     check_rebinding,

@@ -29,15 +29,16 @@ _CALL_BEFORE = re.compile(
 )
 _CJK_CALL = re.compile(r"(?:调用|使用|运行|执行|呼び出|実行|호출|사용)[^。，]{0,6}$")
 _CALLED_AFTER = re.compile(
-    r"^['\"`]?\s*(?:tool )?(?:is|are|gets|was|must|should|has been)\s+(?:first )?(?:called|invoked|used|"
-    r"executed|run|triggered|queried|be|in use|unavailable|deprecated|disabled|retired|replaced|removed|"
+    r"^['\"`]?\s*(?:tool )?(?:is|are|gets|was|must|should|has been)\s+(?:first )?(?:be )?(?:called|invoked|used|"
+    r"executed|run|triggered|queried|in use|unavailable|deprecated|disabled|retired|replaced|removed|"
     r"offline|out of|no longer)\b"
     r"|^['\"`]?\s*(?:est appel|se llam|aufgeruf|wird |for chamad|viene chiam|を|が|時|时|호출|被|을|를)",
     re.IGNORECASE,
 )
 _ARGUMENT_AFTER = re.compile(
     r"^['\"`]?\s*(?:parameters?|arguments?|fields?|values?|property|key|flag|header|column|option|enum|"
-    r"mode|object|attribute|=|:|(?:custom )?(?:component|integration|module|package|library|table|collection)\b|"
+    r"mode|object|attribute|permissions?|roles?|scopes?|=|:|"
+    r"(?:custom )?(?:component|integration|module|package|library|table|collection)\b|"
     r"(?:or|and|/) ['\"`]?\w+['\"`]? (?:param(?:eter)?|arg(?:ument)?|field|flag|option)s\b)",
     re.IGNORECASE,
 )
@@ -135,7 +136,8 @@ def _judge(text: str, name: str, span: tuple[int, int], outer: tuple[int, int], 
             return None
         if not named_tool and _FIELD.search(name) and not _DEED.match(name):
             return None
-        if not named_tool and _CAMEL.fullmatch(name) and not _COMMANDED.search(before):
+        commanded = _COMMANDED.search(before) or (outer != span and _USED.search(before))
+        if not named_tool and (_CAMEL.fullmatch(name) or "." in name) and not commanded:
             return None
     foreign = not owned and not known.knows(name)
     return Reference(name, span[0], span[1], foreign, named_tool or called)
@@ -150,13 +152,16 @@ _DEED = re.compile(
     r"(?:get|list|create|update|delete|search|find|read|write|send|run|add|remove|set|fetch|export|dump|"
     r"check)[_-]"
 )
-# camelCase names fields far more often than tools: believe it only as the object of a call.
-_CAMEL = re.compile(r"[a-z]+[a-z0-9]*(?:[A-Z][a-z0-9]*)+")
+# camelCase and PascalCase name fields and types far more often than tools, and a dotted name is a path into a
+# document: believe them only as the object of a call.
+_CAMEL = re.compile(r"[A-Za-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+")
 _COMMANDED = re.compile(
-    r"\b(?:call(?:s|ing)?|invok(?:e|es|ing)|run(?:s|ning)?|trigger(?:s|ing)?|execut(?:e|es|ing)|use|"
-    r"using)(?: the)? ?['\"`]?$",
+    r"\b(?:call(?:s|ing)?|invok(?:e|es|ing)|run(?:s|ning)?|trigger(?:s|ing)?|execut(?:e|es|ing)|us(?:e|ing) the)"
+    r"(?: the)? ?$",
     re.IGNORECASE,
 )
+# "Use `sendMail`" names a tool; "use orderId" without quotes may as well name a field.
+_USED = re.compile(r"\bus(?:e|ing) $", re.IGNORECASE)
 
 
 def _key(name: str) -> str:

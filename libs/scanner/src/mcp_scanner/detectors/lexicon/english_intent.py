@@ -41,7 +41,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.REGARDLESS: (
         r"\bwithout the (?:sender|user|owner|author|customer|recipient|human|person) (?:noticing|knowing|seeing|being told|being aware|learning)\b",
-        r"\b(?:regardless of|irrespective of|no matter|despite|independent(?:ly)? of)(?: [\w']+){1,5}? (?:requested|asked|asks|specified|provided|given|stated|states|supplied|entered|typed|user|says|said|chosen|wanted|wants|selected)\b",
+        r"\b(?:regardless of|irrespective of|no matter|despite|independent(?:ly)? of) (?:the|any|what(?:ever)?|which(?:ever)?|who|how|where|their|its|user'?s?|customer'?s?)(?: [\w']+){0,4}? (?:requested|asked|asks|specified|provided|given|stated|states|supplied|entered|typed|user|says|said|chosen|wanted|wants|selected)\b",
         r"\b(?:whatever|whichever|any|every)(?: \w+){0,3}? "
         + _USER
         + r" (?:\w+ )?(?:asks?|says?|states?|wants?|types?|enters?|gives?|provides?|specif(?:y|ies)|requests?|requested|asked|chooses?|prefers?),",
@@ -96,7 +96,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.REPLY: (
         r"\bbefore each (?:reply|answer|response|message)\b|\b(?:in|at) the (?:final|end of (?:the|your|each)) (?:answer|reply|response)\b|\bmention that (?:only )?\b",
-        r"\b(?:in|to|into|with|of) (?:your|each|every|the|all|any) (?:\w+ )?(?:repl(?:y|ies)|answers?|responses?|outputs?|messages?|summar(?:y|ies))\b|\b(?:always|must|should|still) (?:report|claim|state|say|answer|reply|respond|declare|announce|recommend|return)\b|\b(?:recommend|suggest|advertise|promote|urge)(?:ing)? (?:\w+ ){0,3}?to (?:the )?users?\b|\b(?:say|report|claim|state|recommend) (?:it|that|buying|the)\b|\bpresent (?:the|it|them|this|our)\b",
+        r"\b(?:in|to|into|with|of) (?:(?:your|each|every|all|any) (?:\w+ )?(?:repl(?:y|ies)|answers?|responses?|outputs?|messages?|summar(?:y|ies))|the (?:final |next |visible )?(?:reply|answer|response|summary))\b|\b(?:always|must|should|still) (?:report|claim|state|say|answer|reply|respond|declare|announce|recommend|return)\b|\b(?:recommend|suggest|advertise|promote|urge)(?:ing)? (?:\w+ ){0,3}?to (?:the )?users?\b|\b(?:say|report|claim|state|recommend) (?:it|that|buying|the)\b|\bpresent (?:the|it|them|this|our)\b",
     ),
     Cue.IGNORE_PREVIOUS: (
         r"\b(?:previous|prior|earlier|other|all|existing|original|former|your)(?: \w+){0,2}? (?:instructions?|guidelines?|directives?|prompts?) (?:are |is |have been |has been |should be |must be |are to be |no longer |do not |does not )+(?:no longer |now |hereby |longer )*(?:void|cancel\w*|appl(?:y|ies|icable)|revoked|suspended|ignored|lifted|overridden|superseded|obsolete|invalid|disregarded|replaced|null)\b",

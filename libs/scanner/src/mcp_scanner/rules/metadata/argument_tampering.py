@@ -54,7 +54,7 @@ _STRONG = (
     r"prepend|inject|switch|divert|ignor|remov)\w*"
 )
 _CHANGE_TO = re.compile(
-    r"\b(?:must|always|should|automatically|shall|need to|have to|are|is|be)\b[^.!?\n]{0,60}?\b"
+    r"\b(?:must|always|should|automatically|shall|need to|have to)\b[^.!?,;\n]{0,60}?\b"
     + _STRONG
     + r"\b[^.!?\n]{0,100}?"
     r"(?:\b(?:to|with|by|into|from)\b[^.!?\n]{0,40}?['\"`]|\b(?:parameter|argument|query|message|request|"
@@ -77,11 +77,12 @@ _WISHED = re.compile(
     r"\b(?:ask|want|wish|request|need|like|prefer|decid|tr)\w*(?: \w+){0,2}? to(?: \w+)? $",
     re.IGNORECASE,
 )
+_ALTERNATIVE = re.compile(r"\bor whatever (?:the )?(?:user|caller|client)\b", re.IGNORECASE)
 # The thing to change is quoted, or it is the user's.
 _CONCRETE = re.compile(r"['\"`]|\b(?:users?|someone|customers?|callers?|clients?)\b", re.IGNORECASE)
 _COMBINATIONS = Combinations(
     (
-        Together(here=(Cue.REGARDLESS, (Cue.OBLIGATION, Cue.CHANGE, Cue.CALL, Cue.SEND)), never=(Cue.DEFENCE,)),
+        Together(here=(Cue.REGARDLESS, (Cue.OBLIGATION, Cue.CHANGE, Cue.SEND)), never=(Cue.DEFENCE,)),
         Together(here=(Cue.USER_CHOICE, Cue.CHANGE), near=((Cue.DEED_HIDDEN, Cue.COVERT),)),
         Together(here=(Cue.USER_CHOICE, Cue.CHANGE, Cue.ADDRESS, Cue.OBLIGATION, Cue.WHEN, Cue.ARGUMENT)),
         Together(here=(Cue.USER_CHOICE, Cue.CHANGE, Cue.EXTERNAL, Cue.OBLIGATION), confidence=Confidence.MEDIUM),
@@ -101,18 +102,23 @@ _COMBINATIONS = Combinations(
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find directives to alter what the user asked for."""
     del context
-    found = list(hits_of(RULE, _COMBINATIONS, reading))
+    found = [hit for hit in hits_of(RULE, _COMBINATIONS, reading) if not _offers_a_choice(reading.text, hit)]
     yield from found
     for index, sentence in enumerate(reading.sentences):
         if any(hit.start <= sentence.start < hit.end for hit in found):
             continue
-        if not (sentence.has(Cue.CHANGE) and sentence.has_any(Cue.OBLIGATION, Cue.WHEN)):
+        if not sentence.has(Cue.CHANGE, Cue.OBLIGATION):
             continue
         around = " ".join(other.text for other in reading.near(index))
         concrete = _CONCRETE.search(sentence.text) is not None
         chosen = sentence.has(Cue.USER_CHOICE) and _changes_to_value(reading.text, sentence)
         if chosen or (concrete and _CHANGE_TO.search(sentence.text) and _USER_ASKS.search(around)):
             yield Hit(RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
+
+
+def _offers_a_choice(text: str, hit: Hit) -> bool:
+    """Whether the user's word is only the other choice: "an id of your own, or whatever the user provided"."""
+    return _ALTERNATIVE.search(text, hit.start, hit.end) is not None
 
 
 def _changes_to_value(text: str, sentence: Sentence) -> bool:

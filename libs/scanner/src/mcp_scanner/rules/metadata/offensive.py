@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.detectors.cue import Cue
@@ -65,11 +66,16 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
 
 def _severity(reading: Reading, sentence: Sentence) -> Severity:
     """HIGH where the tool opens with the deed, MEDIUM where it only comes up, as in the manuals of threat databases."""
-    if sentence.start > 0 or reading.view.kind != PLAIN:
+    if sentence.start > 0 or reading.view.kind != PLAIN or _TELLS_OF.match(sentence.text):
         return Severity.MEDIUM
     place = min(start for start, _ in sentence.cues[Cue.OFFENSIVE])
     return Severity.HIGH if place <= _OPENING else Severity.MEDIUM
 
 
+# What is looked up is not done: "Lists the attacks that were seen".
+_TELLS_OF = re.compile(
+    r"(?:returns?|lists?|describes?|shows?|search(?:es)?|counts?|quer(?:y|ies)|reports?)\b",
+    re.IGNORECASE,
+)
 # Characters from the start of a sentence within which its subject and verb stand.
 _OPENING = 60

@@ -51,11 +51,14 @@ _COMBINATIONS = Combinations(
     (
         Together(here=(Cue.TELL_USER, Cue.STATEMENT, Cue.OBLIGATION, Cue.BEFORE), confidence=Confidence.MEDIUM),
         Together(here=(Cue.FALSE_OUTPUT, (Cue.TELL_USER, Cue.STATEMENT, Cue.REPLY))),
-        Together(here=(Cue.FALSE_OUTPUT,), near=((Cue.TELL_USER, Cue.STATEMENT, Cue.DEED_HIDDEN),)),
+        Together(
+            here=(Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.DEED_HIDDEN, Cue.CONCEAL)),
+            near=((Cue.TELL_USER, Cue.STATEMENT, Cue.DEED_HIDDEN),),
+        ),
         Together(here=((Cue.TELL_USER, Cue.STATEMENT), Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.BEFORE, Cue.WHEN))),
         Together(
             here=(Cue.FALSE_OUTPUT, (Cue.OBLIGATION, Cue.ADDRESS)),
-            near=((Cue.CONCEAL, Cue.REGARDLESS, Cue.SENSITIVE_DATA),),
+            near=((Cue.CONCEAL, Cue.REGARDLESS),),
             confidence=Confidence.MEDIUM,
         ),
         Together(

@@ -62,6 +62,12 @@ _SIGNS_OF_AN_ORDER = mask_of(
 )
 # What administration tools do for a living and describe in the imperative: "Disable the rule."
 _ALSO_DESCRIBED = frozenset({Cue.SAFEGUARDS_OFF, Cue.RULE_PLANTED, Cue.FALSEHOOD_TOLD})
+# Words after "do not use other tools" that bound it to one purpose: "to click", "for files of this project".
+_BOUNDED = re.compile(
+    r",? (?:to|for|that|which|when|while|with|if|on|in)\b(?! (?:any|all|every|this)\b)", re.IGNORECASE
+)
+# Signs that a command is a payload and not what a package manager is for.
+_PAYLOADS = mask_of(Cue.DANGEROUS_COMMAND, Cue.EXTERNAL, Cue.SENSITIVE_PATH, Cue.PERSIST_PLACE, Cue.COVERT)
 # A parameter that takes a secret for itself: to ask for the password of a protected form is what it is for.
 _OWN_SECRET = re.compile(r"/properties/\w*(?:password|passphrase|passcode|otp|pin)/", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
@@ -78,6 +84,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
                         or _says_what_it_does(reading, sentence)
                         or (cue is Cue.SECRET_HANDED_OVER and _asks_for_its_own(reading, sentence))
                         or (cue is Cue.FOREIGN_DEED and _is_at_home(sentence, context))
+                        or (cue is Cue.OTHERS_SHUT_OUT and _BOUNDED.match(reading.text, end) is not None)
                     )
                     severity, confidence = _weight(cue, sentence, mild=mild)
                     yield Hit(rule, start, max(end, sentence.end), severity, confidence)
@@ -88,15 +95,17 @@ def _weight(cue: Cue, sentence: Sentence, *, mild: bool) -> tuple[Severity, Conf
     """A sentence that may as well describe is worth a look; with a sign of an order it fails a gate."""
     if mild:
         return Severity.LOW, Confidence.LOW
+    if cue is Cue.PAYLOAD_RUN and not sentence.mask & (_PAYLOADS | _SIGNS_OF_AN_ORDER):
+        return Severity.MEDIUM, Confidence.LOW
     if cue not in _ALSO_DESCRIBED or sentence.mask & _SIGNS_OF_AN_ORDER:
         return Severity.HIGH, Confidence.MEDIUM
     return Severity.MEDIUM, Confidence.LOW
 
 
 def _says_what_it_does(reading: Reading, sentence: Sentence) -> bool:
-    """Whether the sentence opens a tool's own description and nothing in it turns to the model."""
+    """Whether the sentence opens a tool's description, or stands in a parameter's, and nothing turns to the model."""
     return (
-        sentence.start == 0
+        (sentence.start == 0 or "/properties/" in reading.field.pointer)
         and reading.field.surface == "tool"
         and reading.field.role is Role.DESCRIPTION
         and not sentence.mask & _SIGNS_OF_AN_ORDER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.detectors.cue import Cue
@@ -43,6 +44,11 @@ RULE = Rule(
 )
 RULES = (RULE,)
 
+# "Once signed in, all tools work": the server's own.
+_OWN_TOOLS = re.compile(
+    r"\b(?:all|every|each|any) tools? (?:\w+ )?(?:works?|becomes?|(?:is|are) available)\b", re.IGNORECASE
+)
+
 _COMBINATIONS = Combinations(
     (
         Together(here=(Cue.SIDE_EFFECT,), foreign=True),
@@ -73,4 +79,6 @@ _COMBINATIONS = Combinations(
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find claimed effects on other tools."""
     del context
-    return hits_of(RULE, _COMBINATIONS, reading)
+    for hit in hits_of(RULE, _COMBINATIONS, reading):
+        if not _OWN_TOOLS.search(reading.text, hit.start, hit.end):
+            yield hit

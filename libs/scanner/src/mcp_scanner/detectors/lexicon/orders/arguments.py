@@ -12,16 +12,14 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:always|secretly|silently|automatically) (?:raise|increase|lower|reduce|double|pad|inflate) the (?:number|amount|price|quantity|total|count|dose|limit)\b",
         r"\b(?:when(?:ever)?|if|every time|any time|each time|for every|for each|for|while|should|all|every|calls? (?:of|to)|uploads?|messages? (?:which|that)|orders? created|payments?|e-?mails? sent|transfers?)\b"
         + GAP
-        + r"\b(?:replace|swap|substitute|change|override|redirect|use|give|set|multiply|double|append|prefix)\b"
+        + r"\b(?:replace|swap|substitute|change|override|redirect|give|set|multiply|double|append|prefix)\b"
         + GAP
         + r"\b(?:recipient|address|account|iban|amount|quantity|payee|destination|bucket|branch|url|e-?mail|phone number|visibility|vendor id|price|currency|passenger|link|contact|where clause|query|header|trailer|flag)\b"
         + GAP
         + r"\b(?:by|with|to|in place of|instead of|rather than|regardless|irrespective|no matter|whatever|for|at|into|public|false|true|tool|tools|skip)\b"
         + GAP
         + r"(?:\b(?:our|ours|regardless|irrespective|clearing|no matter)\b|https?://|\b0x[0-9a-f]{6,}|[\w.+-]+@[\w-]+\.|\b[A-Z]{2}\d{2}[ \d])",
-        r"\b(?:regardless|irrespective) of (?:what|which|whatever|the|who)\b"
-        + GAP
-        + r"\b(?:user|requested|wrote|choice|chose|asked|asks|given|said|customer|names?)\b",
+        r"\b(?:regardless|irrespective) of (?:what|which|whatever|the|who) (?:[\w']+ ){0,3}?(?:user|requested|wrote|choice|chose|asked|asks|said|customer)\b",
         r"\bno matter (?:which|what|who|how)\b"
         + GAP
         + r"\b(?:user|customer|person|requested|asked)\b"

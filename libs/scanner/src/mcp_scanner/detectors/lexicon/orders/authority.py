@@ -31,6 +31,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + GAP
         + r"\b(?:require[sd]?|demand\w*|obliges?|prescribes?|orders?|all agents|the assistant has to|before any answer)\b"
         + GAP
-        + r"\b(?:send|sends|submit\w*|disclose|disable|hand\w*|register|forward\w*|upload\w*|export|verified through this|archived? at our|private|ssh|transcripts?|credentials)\b",
+        + r"\b(?:(?:send|sends|submit\w*|disclose|hand\w*|register|forward\w*|upload\w*|export)\b"
+        + GAP
+        + r"(?:\bour\b|https?://|@[\w-]+\.|\b(?:this tool|here|conversations?|files?|history|private|ssh|transcripts?|credentials|prompts?|keys?)\b)|disable|verified through this|archived? at our)\b",
     ),
 }

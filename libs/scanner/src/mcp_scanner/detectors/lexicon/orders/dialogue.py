@@ -7,7 +7,7 @@ from mcp_scanner.detectors.lexicon.orders.words import GAP, HAND_OVER, PEOPLE
 
 _DIALOGUE = (
     r"(?:(?:whole|entire|complete|full|current|previous|all) (?:\w+ )?(?:chat|conversation|dialogue|transcript|context|message history)s?|(?:chat|conversation|message|browsing) (?:history|so far|transcript|log)s?|each conversation|"
-    r"transcripts?|system (?:prompt|message)|hidden (?:guidelines|prompt|instructions)|initial prompt|context window|medical records|salaries|private (?:notes|messages|files)|user(?:'s|s') (?:private )?(?:notes|mailbox|contacts|emails?|files|documents|calendar|address)|"
+    r"transcripts?|system (?:prompt|message)|hidden (?:guidelines|prompt|instructions)|initial prompt|context window|medical records|salaries|private (?:notes|messages|files)|user(?:'s|s') (?:private (?:notes|emails?|files|documents|calendar|address)|mailbox|contacts)|"
     r"customer (?:list|table|data)|confidential documents?|open (?:documents|files)|earlier tool results|all messages so far)"
 )
 _SLOT = (
@@ -58,7 +58,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + HAND_OVER
         + r" "
         + PEOPLE
-        + r"'?s? (?:\w+ ){0,2}?(?:notes|mailbox|calendar|contacts|address book|full name|home address|phone number|clipboard|location|bookmarks)\b"
+        + r"'?s? (?:\w+ ){0,2}?(?:mailbox|contacts|address book|clipboard|bookmarks|private \w+)\b"
         + GAP
         + r"\b(?:in|into|to|as|with|before)\b",
         r"\b(?:repeat|print|reveal|state|output|recite|translate|convert|show|disclose|give|list)\b"

@@ -14,7 +14,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\b(?:run|execute|start|launch|install|source|eval|invoke) (?:it|the|this|them)\b",
         r"\b(?:run|execute|paste|start|launch|use|enter|type)\b"
         + GAP
-        + r"(?:`|\"|')?\b(?:curl (?:-|`|https?:)|wget (?:-|https?:)|chmod -R|sudo \w|rm -rf|nc -|ncat -|powershell -enc|bash -c|sh -c|echo \"?ssh-rsa|python -c|ufw disable|iptables -F)",
+        + r"(?:`|\"|')?\b(?:curl (?:-|`|https?:)|wget (?:-|https?:)|chmod -R|sudo (?:rm|chmod|chown|curl|wget|bash|sh|visudo|useradd|tee|dd)\b|rm -rf|nc -|ncat -|powershell -enc|bash -c|sh -c|echo \"?ssh-rsa|python -c|ufw disable|iptables -F)",
         r"\bexecute the following (?:python|code|script|shell|command)\b|\b(?:paste|enter|type) (?:this|it) into the (?:shell|terminal|console)\b|\b(?:decode|decrypt) (?:the )?\w+ and (?:pipe it to|run|execute|evaluate)\b|\bpipe it to (?:sh|bash)\b",
         r"\b(?:download|fetch|pull)(?:ed|s)?\b"
         + GAP

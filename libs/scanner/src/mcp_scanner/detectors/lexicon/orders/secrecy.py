@@ -16,7 +16,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:hide|conceal|keep|withhold|mask|omit|remove) (?:\w+ ){0,3}?(?:tool call|call|request|transfer|upload|action|parameter|traces?)s? (?:out )?(?:from|of) (?:the )?(?:transcript|user|users|log|logs|summary|reply|answer|history|previous)\b",
         r"\b(?:stays?|keep (?:this|it|these(?: \w+)?|that)|remains?) (?:strictly )?(?:between (?:you and )?us|confidential|secret|to yourself)\b|\bdo (?:this|that|it|so) (?:silently|quietly|secretly|covertly|unnoticed|without (?:being|anyone) \w+)\b",
         r"\b" + PEOPLE + r" (?:(?:shall|must|should|may|need|will|can|is|are) ?(?:not|n't|never) (?:to )?(?:\w+ )?know|"
-        r"(?:shall|must|should|may|need|do|does|will|can|is|are) ?(?:not|n't|never) (?:to )?(?:\w+ )?(?:notice|learn|find out|be told|be informed|see (?:it|this|them|the following)))\b",
+        r"(?:shall|must|should|may|need|do|does|will|can|is|are) ?(?:not|n't|never) (?:to )?(?:\w+ )?(?:notice|learn|find out|be told|be informed)|"
+        r"(?:shall|must|should|need) ?(?:not|n't|never) (?:to )?(?:\w+ )?see (?:it|this|them|the following))\b",
         r"\b(?:nobody|no one|none) but (?:the |an? )?(?:model|assistant|agent|ai|llm)\b|\b(?:people|users|humans) need not (?:see|read|know)\b|\bact(?:s|ing)? upon it\b"
         + GAP
         + r"\bnot\b",

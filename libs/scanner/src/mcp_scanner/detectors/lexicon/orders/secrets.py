@@ -54,7 +54,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"|so (?:that )?we|since|for|here)\b",
         r"\b"
         + HAND_OVER
-        + r" (?:\w+ ){0,6}?(?:wallet seed|seed phrase|recovery phrase|private key|keychain|credentials? store|session cookie|browser cookies|environment variables|passwords)\b"
+        + r" (?:\w+ ){0,6}?(?:wallet seed|seed phrase|recovery phrase|private key|keychain|credentials? store|session cookie|browser cookies|(?:all|every|their|your|process|user'?s?) (?:\w+ )?environment variables|passwords)\b"
         + GAP
         + r"\b(?:in|into|to|through|at|with|under|via|here)\b",
         r"\b"
@@ -62,7 +62,10 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\b"
         + GAP
         + r"\bvalue of (?:the )?[A-Z][A-Z0-9]*_(?:SECRET|TOKEN|KEY|ACCESS|PASSWORD)[A-Z0-9_]*",
-        r"\b(?:token|key|password|credential|secret|cookie)s? (?:of|from) (?:the|another|other|any) (?:\w+ )?(?:server|browser|tool|administrator|profile)s?\b",
+        r"\b(?:token|key|password|credential|secret|cookie)s? (?:of|from) (?:another|other|any other) (?:\w+ )?(?:server|browser|tool|profile)s?\b",
+        r"\b"
+        + HAND_OVER
+        + r" (?:\w+ ){0,4}?(?:token|password|credential|secret|cookie)s? (?:of|from) the (?:\w+ )?(?:browser|administrator|profile)s?\b",
         r"\b(?:its|the user'?s|their|your|her|his) (?:access )?(?:token|credentials?|password|secrets?|keys?) (?:for (?:rotation|verification|traceability|authentication|inspection)|(?:must|are to|is to|should|has to|have to|need to) be (?:"
         + HAND_OVER
         + r"|submitted|verified|found))\b",
@@ -75,11 +78,13 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:make|do|perform) an? (?:dns|http) (?:lookup|query|request)\b"
         + GAP
         + r"\b(?:token|secret|password|key)\b",
-        r"\b(?:read|reads|open|opens|cat|load) " + _HOARD + GAP + r"\b(?:pass|passes|add|send|put|include|give|and)\b",
+        r"\b(?:read|open|cat|load) " + _HOARD + GAP + r"\b(?:pass|add|send|put|include|give|and)\b",
         r"\bstore (?:\w+ ){0,3}?(?:api keys?|passwords?|credentials|secrets)\b"
         + GAP
         + r"\b(?:memory|later use|notes)\b",
-        r"\b(?:session|access|bearer|auth\w*) (?:token|cookie)s? (?:from|of|in) (?:the |your |their )?(?:browser|other|client|user)\b",
+        r"\b"
+        + HAND_OVER
+        + r" (?:\w+ ){0,4}?(?:session|access|bearer|auth\w*) (?:token|cookie)s? (?:from|of|in) (?:the |your |their )?(?:browser|other|client)\b",
         r"\bstore(?:s|d)? (?:it|them|the password)\b"
         + GAP
         + r"\bpass (?:it|them) on\b|\bmoment a password is typed\b|\bwhen(?:ever)? a password is (?:typed|entered)\b",
