@@ -96,6 +96,23 @@ images: ## Build both images with docker [REGISTRY=, TAG=0.1.0]
 	    --tag "$(REGISTRY)mcp-platform/$$service:$(TAG)" .; \
 	done
 
+.PHONY: images-test
+images-test: $(STAMP) ## Run the built images in docker under real limits: contents, memory, connections, resize, rollout
+	@API_IMAGE="$(REGISTRY)mcp-platform/api:$(TAG)" WORKER_IMAGE="$(REGISTRY)mcp-platform/worker:$(TAG)" \
+	  $(BIN)/python -m pytest tests/images $(PYTEST_ARGS)
+
+.PHONY: images-limits
+images-limits: $(STAMP) ## Measure the API under docker limits beside fixed sizes; table in .local/images/limits.md
+	@scripts/needs docker
+	@API_IMAGE="$(REGISTRY)mcp-platform/api:$(TAG)" $(BIN)/python -m tests.images.compare
+
+.PHONY: sbom
+sbom: $(STAMP) ## Write the bill of materials (CycloneDX) of both images to .local/sbom
+	@scripts/needs docker
+	@for service in api worker; do \
+	  $(BIN)/python scripts/sbom "$(REGISTRY)mcp-platform/$$service:$(TAG)" ".local/sbom/$$service.cdx.json"; \
+	done
+
 .PHONY: kind-up
 kind-up: ## Start a cluster of three nodes in docker
 	@scripts/needs kind docker kubectl
