@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import itertools
+import json
 import ssl
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +35,14 @@ class Described:
 
     url: str
     ca_file: str | None
+    app: ListingApp
+
+    def accept(self, audiences: list[str]) -> str:
+        """Make and accept one JWT for these audiences; the server looks at nothing else of it."""
+        parts = ({"alg": "HS256", "typ": "JWT"}, {"sub": "example", "aud": audiences}, {})
+        token = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+        self.app.bearer = token
+        return token
 
 
 @contextmanager
@@ -44,9 +54,8 @@ def described_server(endpoint: Mapping[str, Any], authority: trustme.CA, folder:
     with ExitStack() as stack:
         if endpoint.get("transport") == "http+sse":
             security = TransportSecuritySettings(allowed_hosts=["127.0.0.1:*"], allowed_origins=[])
-            yield Described(
-                f"{stack.enter_context(serve(MCPServer('s').sse_app(transport_security=security)))}/sse", None
-            )
+            base = stack.enter_context(serve(MCPServer("s").sse_app(transport_security=security)))
+            yield Described(f"{base}/sse", None, app)
             return
         tls = endpoint.get("tls")
         if tls is None:
@@ -54,7 +63,7 @@ def described_server(endpoint: Mapping[str, Any], authority: trustme.CA, folder:
         else:
             base, ca_file = _https(app, tls, authority, folder, stack)
         _publish(app, endpoint, base, stack)
-        yield Described(f"{base}/mcp", ca_file)
+        yield Described(f"{base}/mcp", ca_file, app)
 
 
 def _settings(endpoint: Mapping[str, Any]) -> dict[str, Any]:

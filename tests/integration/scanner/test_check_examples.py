@@ -30,10 +30,13 @@ def scanned(scan: Any, authority: trustme.CA, tmp_path: Path, monkeypatch: pytes
 
     def run(example: Mapping[str, Any]) -> Report:
         given = example.get("scan", {})
-        options = {"bearer": Secret(given["bearer"])} if "bearer" in given else {}
         if example["endpoint"].get("reach") == "public":  # the address is not, and that is all that is pretended
             monkeypatch.setattr(Wire, "reach", lambda *_: Reach.PUBLIC)
         with described_server(example["endpoint"], authority, tmp_path) as server:
+            token = given.get("bearer", "")
+            if "audience" in given:
+                token = server.accept(given["audience"].replace("{endpoint}", server.url).split())
+            options = {"bearer": Secret(token)} if token else {}
             return scan(
                 server.url, checks=True, ca_file=server.ca_file, active=tuple(given.get("active", ())), **options
             )

@@ -53,7 +53,7 @@ def test_an_honest_local_server(check: Check, eras: str) -> None:
 
     assert report.verdict is Verdict.COMPLETE
     assert severities(report) == {"plain-http": Severity.INFO, "unauthenticated-access": Severity.LOW}
-    assert report.coverage["transport"] == {"status": "read", "items": 12}
+    assert report.coverage["transport"] == {"status": "read", "items": 13}
     assert {finding.location.surface for finding in report.findings} == {"transport", "auth"}
 
 
@@ -242,7 +242,7 @@ def test_checks_without_time_leave_the_scan_degraded(scan: Any) -> None:
 
     assert report.verdict is Verdict.DEGRADED
     assert report.coverage["transport"]["status"] == "partial"
-    assert "of 12 checks" in report.error
+    assert "of 13 checks" in report.error
 
 
 def _asks_for_input(state: str, accepts: Callable[[str], bool]) -> Callable[[dict[str, Any]], dict[str, Any] | None]:
