@@ -7,11 +7,13 @@ import statistics
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from benchmark.corpora import corpus_records, own_records
+from benchmark.generalisation import measured, table
 from benchmark.score import Board, Record
 from mcp_scanner.batch.stream import scan_document
 
@@ -74,9 +76,14 @@ def main() -> None:
         boards["corpus"] = corpus
     for title, board in boards.items():
         sys.stdout.write(_table(title, board) + "\n")
+    left_out = measured()
+    for title, lines in left_out.items():
+        sys.stdout.write(table(title, lines) + "\n")
     RESULT.parent.mkdir(exist_ok=True)
-    written = {"date": datetime.now(UTC).isoformat(timespec="seconds")}
-    RESULT.write_text(json.dumps({**written, **{name: document(board) for name, board in boards.items()}}, indent=2))
+    written: dict[str, Any] = {"date": datetime.now(UTC).isoformat(timespec="seconds")}
+    written |= {name: document(board) for name, board in boards.items()}
+    written["left out"] = {title: [asdict(line) for line in lines] for title, lines in left_out.items()}
+    RESULT.write_text(json.dumps(written, indent=2))
     sys.stdout.write(f"Written to {RESULT.relative_to(RESULT.parent.parent)}\n")
 
 
