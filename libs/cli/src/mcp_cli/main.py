@@ -13,7 +13,7 @@ leave_quietly()
 
 import typer  # noqa: E402
 
-from mcp_cli.commands import admin, lock, migrate, rules, scan, settings, sizing, up, verify  # noqa: E402
+from mcp_cli.commands import admin, develop, lock, migrate, rules, scan, settings, sizing, up, verify  # noqa: E402
 
 signal.signal(signal.SIGINT, _before)
 
@@ -46,6 +46,7 @@ def _options(
 app.command("scan")(scan.scan)
 app.command("up")(up.up)
 app.command("migrate")(migrate.migrate)
+app.command("develop")(develop.develop)
 app.command("settings")(settings.settings)
 app.command("rules")(rules.rules)
 app.command("lock")(lock.lock)
