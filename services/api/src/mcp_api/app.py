@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends
 
 from mcp_api.auth import endpoints as auth
 from mcp_api.errors import install_error_handlers
 from mcp_api.events import endpoints as events
 from mcp_api.export import endpoints as export
 from mcp_api.health import endpoints as health
+from mcp_api.layers import cached_routes
 from mcp_api.lifespan import lifespan
 from mcp_api.metrics import endpoints as metrics
+from mcp_api.middleware.body_limit import BodyLimit
+from mcp_api.openapi.document import DocumentedApi
 from mcp_api.parameters import only_known_parameters
 from mcp_api.scans import endpoints as scans
 from mcp_api.servers import endpoints as servers
@@ -30,21 +33,22 @@ follow `GET /scans/{scan_id}`, read `GET /vulnerabilities`.
 """
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> DocumentedApi:
     """Build the application; its resources are opened by the lifespan, in each process for itself."""
     docs = not settings.production
-    app = FastAPI(
+    app = DocumentedApi(
         title="MCP Security Platform API",
         version="0.1.0",
         description=_DESCRIPTION,
         lifespan=lifespan,
-        max_body_size=MAX_BODY_BYTES,
         # A redirect to the path with or without a slash would repeat whatever Host the client sent.
         redirect_slashes=False,
         docs_url="/docs" if docs else None,
         redoc_url="/redoc" if docs else None,
         openapi_url="/openapi.json" if docs else None,
     )
+    app.cached = frozenset(route.template for route in cached_routes(settings.cache.cache_ttl_seconds))
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     install_error_handlers(app)
     # Probes and scrapers may add parameters of their own.
     for part in (health, metrics):

@@ -54,6 +54,16 @@ class ErrorBody(BaseModel):
     errors: list[FieldError] = Field(default_factory=list, description="The fields at fault, for a bad request.")
 
 
+class ProblemBody(ErrorBody):
+    """The same as RFC 9457 has it, for clients that prefer application/problem+json."""
+
+    type: str = Field(description="No page describes the error further.", examples=["about:blank"])
+    title: str = Field(description="The status in words.", examples=["Unauthorized"])
+    status: int = Field(description="The status.", examples=[401])
+    detail: str = Field(description="As `error`.", examples=["Invalid credentials"])
+    instance: str = Field(description="The error_id as a URN.")
+
+
 class ApiError(Exception):
     """An error that is answered as it is."""
 

@@ -6,14 +6,17 @@ from typing import Any
 
 from mcp_api.errors import ErrorBody
 
-_MEANING = {
+# What each status means here, for the document.
+MEANING = {
     400: "The request cannot be read.",
     401: "The credentials are missing, wrong or no longer valid.",
     403: "The caller's role does not suffice.",
     404: "There is no such object.",
     409: "The request contradicts the present state.",
+    413: "The body is too large; nothing was done.",
     422: "The request has invalid fields.",
     429: "Too many requests; see Retry-After.",
+    431: "The head of the request is too large; the connection is closed.",
     503: "A dependency is down or a pool is full; see Retry-After.",
 }
 
@@ -24,4 +27,4 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     Where a request can be invalid (422), it can also be unreadable (400): a body that is no UTF-8, for example.
     """
     stated = sorted({*statuses, 400} if 422 in statuses else statuses)
-    return {status: {"model": ErrorBody, "description": _MEANING[status]} for status in stated}
+    return {status: {"model": ErrorBody, "description": MEANING[status]} for status in stated}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mcp_api.users.schemas import RoleName
 from mcp_core.security.passwords import MAX_PASSWORD_LENGTH
 from mcp_core.users.service import MAX_USERNAME_LENGTH
 
@@ -32,4 +33,4 @@ class TokenResponse(BaseModel):
     refresh_token: str = Field(description="Exchange it once at POST /auth/refresh.")
     user_id: int
     username: str
-    role: str
+    role: RoleName

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import structlog
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -22,10 +24,10 @@ _OK = b"OK"
 class Readiness(BaseModel):
     """What the process can reach. The cache is not needed to serve, so it does not decide."""
 
-    status: str
-    database: str
+    status: Literal["ready"]
+    database: Literal["up"]
     schema_revision: str
-    cache: str
+    cache: Literal["up", "down (slower, still right)"]
 
 
 @router.get("/health", response_class=Response, responses={200: {"content": {"text/plain": {"example": "OK"}}}})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import StreamingResponse
@@ -13,7 +13,7 @@ from mcp_api.errors import ApiError, unavailable
 from mcp_api.responses import documented
 from mcp_api.scans.dispatch import hand_to_workers
 from mcp_api.scans.live import follow
-from mcp_api.scans.schemas import QueuedScan, ScanPage, ScanResponse, StartedScan
+from mcp_api.scans.schemas import QueuedScan, ScanPage, ScanResponse, ScanStatusName, StartedScan
 from mcp_api.scans.starting import IdempotencyKey, Wanted, accept_scan
 from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
@@ -24,7 +24,6 @@ from mcp_core.scans.repository import ScanRepository
 router = APIRouter(tags=["scans"])
 
 ScanId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-Status = Literal["pending", "running", "completed", "failed", "cancelled"]
 
 
 @router.post("/scan/vulnerability", status_code=202, responses=documented(401, 403, 404, 409, 422, 503))
@@ -58,7 +57,7 @@ async def list_scans(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     server_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    status: Status | None = None,
+    status: ScanStatusName | None = None,
 ) -> ScanPage:
     """Scans from the newest."""
     scans = await ScanRepository(transaction.session).page(
@@ -83,7 +82,7 @@ async def get_scan(scan_id: ScanId, _caller: Viewer, transaction: InTransaction)
     "/scans/{scan_id}/events",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {"text/event-stream": {"example": "event: running\ndata: {...}\n\n"}}},
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
         **documented(401, 404, 422, 503),
     },
 )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from mcp_api.vulnerabilities.schemas import SeverityName
 from mcp_core.servers.service import MAX_URL_LENGTH
+
+KindName = Literal["background", "heavy"]
+ScanStatusName = Literal["pending", "running", "completed", "failed", "cancelled"]
+VerdictName = Literal["complete", "degraded", "error"]
 
 
 def _no_boolean(value: object) -> object:
@@ -32,7 +37,7 @@ class StartedScan(BaseModel):
 
     scan_id: int
     server_id: int
-    status: str = Field(description="State of the scan now; follow it at GET /scans/{scan_id}.")
+    status: ScanStatusName = Field(description="State of the scan now; follow it at GET /scans/{scan_id}.")
 
 
 class QueuedScan(StartedScan):
@@ -48,12 +53,12 @@ class ScanResponse(BaseModel):
 
     id: int
     server_id: int
-    kind: str
-    status: str = Field(description="pending, running, completed, failed or cancelled.")
+    kind: KindName
+    status: ScanStatusName
     attempt: int
-    verdict: str | None = Field(description="complete, degraded or error; null until the scan has ended.")
+    verdict: VerdictName | None = Field(description="Null until the scan has ended.")
     coverage: dict[str, Any] | None
-    finding_counts: dict[str, int] | None = Field(description="Findings of this scan by severity.")
+    finding_counts: dict[SeverityName, int] | None = Field(description="Findings of this scan by severity.")
     error: str | None
     duration_seconds: float | None
     cancel_requested: bool

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from mcp_api.scans.schemas import VerdictName
 from mcp_core.servers.display import shown_url
 from mcp_core.servers.service import MAX_NAME_LENGTH, MAX_URL_LENGTH
 
@@ -31,7 +32,7 @@ class ServerResponse(BaseModel):
     name: str
     url: Annotated[str, AfterValidator(shown_url)] = Field(description="Credentials in its query are masked.")
     created_at: datetime
-    last_verdict: str | None = Field(description="complete, degraded, error, or null before the first scan.")
+    last_verdict: VerdictName | None = Field(description="Null before the first scan.")
     last_scanned_at: datetime | None
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mcp_api.bodies import Moment, Text
 
 SeverityName = Literal["critical", "high", "medium", "low", "info"]
+ConfidenceName = Literal["high", "medium", "low"]
 StatusName = Literal["open", "acknowledged", "accepted", "false_positive", "fixed"]
 DecisionName = Literal["open", "acknowledged", "accepted", "false_positive"]
 
@@ -31,7 +32,7 @@ class VulnerabilityResponse(BaseModel):
     rule: str
     title: str
     severity: SeverityName
-    confidence: str
+    confidence: ConfidenceName
     status: StatusName
     location: LocationBody
     evidence: str
@@ -69,14 +70,6 @@ class StatusChangeBody(BaseModel):
 
 class TriageRequest(BaseModel):
     """A decision about a finding."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"status": "accepted", "reason": "isolated test server", "accepted_until": "2027-01-31T00:00:00Z"}
-            ]
-        }
-    )
 
     status: DecisionName
     reason: Text | None = Field(default=None, max_length=2000)
