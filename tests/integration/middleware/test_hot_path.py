@@ -107,8 +107,13 @@ def test_a_write_is_seen_at_once(stack: Stack) -> None:
     assert len(after) == len(before) + 1
 
 
-def test_unknown_parameters_go_to_the_application(stack: Stack) -> None:
-    assert "x-cache" not in get(stack, "/vulnerabilities?unheard=of").headers
+def test_repeated_parameters_go_to_the_application(stack: Stack) -> None:
+    assert "x-cache" not in get(stack, "/vulnerabilities?limit=5&limit=5").headers
+
+
+def test_what_administrators_read_beside_accounts_is_asked_anew(stack: Stack) -> None:
+    for path in ("/users/activity", "/users/event-counts"):
+        assert "x-cache" not in get(stack, path).headers
 
 
 def test_requests_are_counted_under_their_template(stack: Stack) -> None:

@@ -15,6 +15,7 @@ from mcp_api.errors import unauthorized
 from mcp_api.export.formats import CSV_COPY, JSON_COPY, Format, Framer
 from mcp_api.export.slots import Exports
 from mcp_api.middleware.asgi import Message, Receive, Scope, Send
+from mcp_api.middleware.head import WANTED as HEAD_WANTED
 from mcp_core.auth.principal import Principal
 from mcp_core.telemetry.metrics import EXPORT_BYTES, EXPORTS
 
@@ -59,8 +60,13 @@ class CopyResponse(Response):
             (b"x-content-type-options", b"nosniff"),
         ]
 
-    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
+        if scope.get(HEAD_WANTED):
+            # As a stream begins, so that it is encoded as one.
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            await send({"type": "http.response.body", "body": b"", "more_body": True})
+            return
         client = _Client(send, self.raw_headers)
         with self._exports.slot(self._user_id):
             outcome = await self._run(client, receive)

@@ -19,10 +19,10 @@ MAX_HEAD_BYTES = 32 * 1024
 MAX_HEAD_FIELDS = 100
 # Bytes between two heads: the largest body (256 KiB, mcp_api.app) in chunks of one byte, which take six, and trailers.
 MAX_BODY_BYTES = 2 * 1024 * 1024
-# Seconds from the first byte to the end of the head, and from there to the end of the body. A head is a few packets;
-# the largest body takes 20 s over a line of 13 KB/s.
-HEAD_SECONDS = 10.0
-BODY_SECONDS = 20.0
+# Seconds from the first byte to the end of the head, and from there to the end of the body. A head is a few packets,
+# of which one may be lost and sent again (after 1 and 3 s); the largest body takes 10 s over a line of 26 KB/s.
+HEAD_SECONDS = 6.0
+BODY_SECONDS = 10.0
 
 
 class Refusal(NamedTuple):

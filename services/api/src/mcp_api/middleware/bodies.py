@@ -22,7 +22,9 @@ NOT_KEPT = frozenset(
      b"x-cache", b"cache-control", b"etag"}
 )  # fmt: skip
 # The answer depends on who asks, and is asked for again each time: with the ETag that costs a 304.
-CACHE_CONTROL = (b"cache-control", b"private, no-cache")
+REVALIDATE = (b"cache-control", b"private, no-cache")
+# The answer is about a person: it is kept here, and nowhere else.
+KEEP_NOT = (b"cache-control", b"private, no-store")
 HIT = (b"x-cache", b"HIT")
 # Bytes of the digest in the ETag; 96 bits, so that two bodies never share one.
 TAG_BYTES = 12
@@ -89,12 +91,14 @@ class ReadyBody:
         self._tag = tag
 
     @classmethod
-    def of_answer(cls, headers: Headers, body: bytes, stamp: str | None, fresh_until: float) -> ReadyBody:
+    def of_answer(
+        cls, headers: Headers, body: bytes, stamp: str | None, fresh_until: float, *, personal: bool = False
+    ) -> ReadyBody:
         """Keep what the application answered, without what belongs to its connection; header names in lower case."""
         kept = add_vary([item for item in headers if item[0] not in NOT_KEPT], b"Accept-Encoding", b"Authorization")
         tag = blake2b(body, digest_size=TAG_BYTES).hexdigest().encode()
         common = [item for item in kept if item[0] not in _CONTENT]
-        common += [CACHE_CONTROL, (b"etag", b'"%b"' % tag), HIT]
+        common += [KEEP_NOT if personal else REVALIDATE, (b"etag", b'"%b"' % tag), HIT]
         content = [item for item in kept if item[0] in _CONTENT] + [(b"content-length", b"%d" % len(body))]
         return cls(tag, Variant(join_lines(common), join_lines(content), body), stamp, fresh_until)
 

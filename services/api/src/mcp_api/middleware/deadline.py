@@ -10,6 +10,8 @@ import asyncio
 
 from mcp_api.middleware.asgi import App, Message, Receive, Scope, Send
 
+# Requests with one of these fields have a body.
+_BODY = frozenset({b"content-length", b"transfer-encoding"})
 # Streams: they have time-outs of their own, and their first bytes may honestly take long.
 EXEMPT = ("/export/", "/api/large-dataset")
 
@@ -45,8 +47,23 @@ class Deadline:
                 self._refusing.add(task)
                 task.add_done_callback(self._refusing.discard)
 
-        timer = asyncio.get_running_loop().call_later(self._seconds, expire)
+        timer: asyncio.TimerHandle | None = None
+
+        def start() -> None:
+            nonlocal timer
+            timer = asyncio.get_running_loop().call_later(self._seconds, expire)
+
+        async def receiving() -> Message:
+            message = await receive()
+            if timer is None and not message.get("more_body", False):
+                start()
+            return message
+
+        # A client may take its time to send a body: the protocol bounds that.
+        if not any(name in _BODY for name, _ in scope["headers"]):
+            start()
         try:
-            await self.app(scope, receive, sending)
+            await self.app(scope, receiving, sending)
         finally:
-            timer.cancel()
+            if timer is not None:
+                timer.cancel()

@@ -146,7 +146,13 @@ class Front:
 
     def _constant(self, path: str, text: str) -> ReadyAnswer:
         body = text.encode()
-        lines = join_lines([(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))])
+        lines = join_lines(
+            [
+                (b"content-type", b"text/plain; charset=utf-8"),
+                (b"content-length", b"%d" % len(body)),
+                (b"cache-control", b"no-store"),
+            ]
+        )
         return ReadyAnswer(200, Variant(b"", lines, body), self._metrics.tally("GET", path, 200))
 
     def _ready(self, target: Target, caller: Caller, asked: _Asked) -> ReadyAnswer | None:
@@ -197,6 +203,12 @@ class Front:
             return
         target = self._table.target(scope["path"], scope["query_string"])
         if target is None:
+            constant = self._constants.get(scope["path"].encode())
+            if constant is not None and scope["method"] == "HEAD":
+                scope[ENDPOINT] = scope["path"]
+                await send({"type": "http.response.start", "status": 200, "headers": constant.headers})
+                await send({"type": "http.response.body", "body": b""})
+                return
             await self.app(scope, receive, send)
             return
         scope[ENDPOINT] = target.route.template
@@ -275,7 +287,8 @@ class Front:
         caller = self._authenticator.peek(asked.authorization, asked.api_key)
         key = None
         if caller is None:
-            body = ReadyBody.of_answer(answer.headers, answer.body, stamp, began)
+            personal = target.route.scope == "user"
+            body = ReadyBody.of_answer(answer.headers, answer.body, stamp, began, personal=personal)
         else:
             key = _memory_key(target, caller)
             body = self._keep(target, key, answer, began, stamp)
@@ -287,7 +300,8 @@ class Front:
         self, target: Target, key: tuple[object, ...], answer: Answer, began: float, stamp: str | None
     ) -> ReadyBody:
         fresh = FRESH_WHILE_DEAF if stamp is None else target.route.ttl_seconds
-        body = ReadyBody.of_answer(answer.headers, answer.body, stamp, began + fresh)
+        personal = target.route.scope == "user"
+        body = ReadyBody.of_answer(answer.headers, answer.body, stamp, began + fresh, personal=personal)
         self._bodies.put(key, body, body.size)
         return body
 

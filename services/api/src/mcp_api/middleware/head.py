@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from mcp_api.middleware.asgi import App, Message, Receive, Scope, Send
 
+# Set in the scope for whatever can answer a HEAD with less work than a GET.
+WANTED = "mcp_api.head"
+
 
 class Head:
     """Asks the application for a GET and sends the headers.
@@ -30,4 +33,4 @@ class Head:
                 message = {"type": "http.response.body", "body": b"", "more_body": False}
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, sending)
+        await self.app({**scope, "method": "GET", WANTED: True}, receive, sending)

@@ -16,7 +16,10 @@ MEMO_SIZE = 4096
 
 @dataclass(frozen=True, slots=True)
 class CacheRoute:
-    """A GET route whose answer depends on its path, its declared parameters, the caller's role and its namespaces."""
+    """A GET route whose answer depends on its path, its declared parameters, the caller's role and its namespaces.
+
+    A parameter in its path is a number: `/users/{user_id}` is not `/users/activity`.
+    """
 
     template: str
     namespaces: tuple[str, ...]
@@ -29,9 +32,9 @@ class CacheRoute:
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Compile the template; a parameter is one segment of the path."""
+        """Compile the template; a parameter is a segment of digits."""
         pieces = re.split(r"\{(\w+)\}", self.template)
-        pattern = "".join(re.escape(piece) if i % 2 == 0 else "[^/]+" for i, piece in enumerate(pieces))
+        pattern = "".join(re.escape(piece) if i % 2 == 0 else "[0-9]+" for i, piece in enumerate(pieces))
         object.__setattr__(self, "pattern", re.compile(pattern + r"\Z"))
 
 

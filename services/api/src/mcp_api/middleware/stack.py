@@ -89,7 +89,7 @@ class Layers:
         resources, metrics, self._pulse = self._resources(), HttpMetrics(), Pulse()
         pulse = self._pulse
         front = Front(
-            NoStore(Head(Compression(self.app, lambda: pulse.lag))),
+            Head(Compression(self.app, lambda: pulse.lag)),
             origin=self.app,
             routes=self._routes,
             cache=resources.cache,
@@ -102,6 +102,8 @@ class Layers:
         for flush in (metrics.flush, front.flush, *self._flushes()):
             pulse.on_flush(flush)
         self.front = front
-        in_time = None if self._refusal is None else Deadline(front, self._refusal, self._deadline_seconds)
-        self._serve = Observe(front, metrics, in_time)
+        slowly: App = front
+        if self._refusal is not None:
+            slowly = Deadline(front, self._refusal, self._deadline_seconds)
+        self._serve = Observe(front, metrics, NoStore(slowly))
         await pulse.start()
