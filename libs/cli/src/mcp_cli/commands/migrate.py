@@ -21,6 +21,7 @@ def migrate(
 ) -> None:
     """Bring the database schema to this release; does nothing when it is there already."""
     from mcp_core.database.await_schema import SchemaNotReadyError, await_schema
+    from mcp_core.database.migrate import MigrationBlockedError
     from mcp_core.database.migrate import migrate as run_migrations
     from mcp_core.settings import load_settings
 
@@ -31,7 +32,10 @@ def migrate(
         except SchemaNotReadyError as error:
             raise fail(str(error)) from None
         return
-    before, after = asyncio.run(run_migrations(database))
+    try:
+        before, after = asyncio.run(run_migrations(database))
+    except MigrationBlockedError as error:
+        raise fail(str(error)) from None
     if before == after:
         typer.echo(f"schema is at {after}, nothing to do")
     else:

@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -16,6 +17,16 @@ from mcp_core.settings import DatabaseSettings
 
 # Any constant will do as long as every release uses the same one: "mcpplatf" as eight ASCII bytes.
 _ADVISORY_LOCK = int.from_bytes(b"mcpplatf", "big")
+
+# A migration that waits for a table makes everybody behind it wait too, so it gives up before requests do (they get 503
+# after 6 s) and its Job tries again.
+LOCK_TIMEOUT_SECONDS = 4
+# SQLSTATE lock_not_available.
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+class MigrationBlockedError(Exception):
+    """A table was in use for longer than a migration may wait; nothing of that migration was applied."""
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -50,7 +61,8 @@ async def migrate(settings: DatabaseSettings, revision: str = "head") -> tuple[s
     """Upgrade the schema and return the revision before and after.
 
     A second runner waits for the first and then finds nothing to do. So does an older release after a rollback:
-    migrations expand before they contract, so it serves on the newer schema.
+    migrations expand before they contract, so it serves on the newer schema. Each migration is a transaction of its
+    own, except for what it does in an autocommit_block. Raises MigrationBlockedError when a table stays in use.
     """
     engine = create_async_engine(
         settings.database_url.get_secret_value(),
@@ -63,12 +75,24 @@ async def migrate(settings: DatabaseSettings, revision: str = "head") -> tuple[s
     try:
         async with engine.connect() as guard:
             await guard.execute(text("select pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
-            async with engine.begin() as connection:
+            # The session keeps the lock; an open transaction would keep an index from being built concurrently.
+            await guard.commit()
+            async with engine.connect() as connection:
+                await connection.execute(text(f"set lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'"))
                 before = await current_revision(connection)
+                # Alembic begins its own transactions.
+                await connection.commit()
                 if before is None or before <= expected_revision():
                     await connection.run_sync(_upgrade, revision)
                 after = await current_revision(connection)
             await guard.execute(text("select pg_advisory_unlock(:key)"), {"key": _ADVISORY_LOCK})
             return before, after
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            raise
+        raise MigrationBlockedError(
+            f"A table that the migration changes was in use for longer than {LOCK_TIMEOUT_SECONDS} s, so the schema "
+            "stays as it was. Run it again; if that does not help, pg_stat_activity shows the long transaction to end."
+        ) from None
     finally:
         await engine.dispose()

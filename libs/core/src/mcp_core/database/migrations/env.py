@@ -9,6 +9,7 @@ connection: Connection | None = context.config.attributes.get("connection")
 if connection is None:
     raise RuntimeError("Migrations run through `mcp-platform migrate`, which takes the lock that guards them.")
 
-context.configure(connection=connection, target_metadata=Base.metadata)
+# One transaction for each migration, which an autocommit_block can leave: indexes are built concurrently.
+context.configure(connection=connection, target_metadata=Base.metadata, transaction_per_migration=True)
 with context.begin_transaction():
     context.run_migrations()
