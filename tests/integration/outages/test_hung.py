@@ -58,8 +58,8 @@ def test_a_hung_database_is_told_soon_and_nothing_stays_stuck(stack: Stack) -> N
         assert client.get("/vulnerabilities").status_code == 200
     with hung(postgres_pid(stack)), ThreadPoolExecutor(24) as threads:
         # More than there are connections: some wait for the database, some for a connection.
-        reads = [threads.submit(timed, stack, "GET", f"/vulnerabilities?page={n}&limit=9") for n in range(12)]
-        others = [threads.submit(timed, stack, "GET", f"/scans?before={n}") for n in range(1, 7)]
+        reads = [threads.submit(timed, stack, "GET", f"/vulnerabilities?page={n}&limit=9") for n in range(1, 13)]
+        others = [threads.submit(timed, stack, "GET", f"/scans?limit={n}") for n in range(21, 27)]
         logins = [
             threads.submit(timed, stack, "POST", "/auth/login", username=f"nobody {n}", password="x" * 12)
             for n in range(4)

@@ -7,6 +7,7 @@ itself is left to end: what it has begun to write is committed or not as the dat
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from mcp_api.middleware.asgi import App, Message, Receive, Scope, Send
 
@@ -30,40 +31,56 @@ class Deadline:
         if scope["type"] != "http" or scope["path"].startswith(EXEMPT):
             await self.app(scope, receive, send)
             return
-        begun = late = False
-
-        async def sending(message: Message) -> None:
-            nonlocal begun
-            if late:
-                return
-            begun = True
-            await send(message)
-
-        def expire() -> None:
-            nonlocal late
-            if not begun:
-                late = True
-                task = asyncio.ensure_future(self._refusal(scope, receive, send))
-                self._refusing.add(task)
-                task.add_done_callback(self._refusing.discard)
-
-        timer: asyncio.TimerHandle | None = None
-
-        def start() -> None:
-            nonlocal timer
-            timer = asyncio.get_running_loop().call_later(self._seconds, expire)
-
-        async def receiving() -> Message:
-            message = await receive()
-            if timer is None and not message.get("more_body", False):
-                start()
-            return message
-
+        answer = _Answer(receive, send, self._seconds, lambda: self._refuse(scope, receive, send))
         # A client may take its time to send a body: the protocol bounds that.
         if not any(name in _BODY for name, _ in scope["headers"]):
-            start()
+            answer.expect()
         try:
-            await self.app(scope, receiving, sending)
+            await self.app(scope, answer.receive, answer.send)
         finally:
-            if timer is not None:
-                timer.cancel()
+            answer.over()
+
+    def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        task = asyncio.ensure_future(self._refusal(scope, receive, send))
+        self._refusing.add(task)
+        task.add_done_callback(self._refusing.discard)
+
+
+class _Answer:
+    """One request on its way: when it is expected, and whether it has begun or comes too late."""
+
+    def __init__(self, receive: Receive, send: Send, seconds: float, refuse: Callable[[], None]) -> None:
+        self._receive = receive
+        self._send = send
+        self._seconds = seconds
+        self._refuse = refuse
+        self._timer: asyncio.TimerHandle | None = None
+        self._begun = self._late = False
+
+    def expect(self) -> None:
+        """The request is complete: an answer must begin soon."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._seconds, self._expire)
+
+    def over(self) -> None:
+        """The application has ended."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    async def receive(self) -> Message:
+        """Pass a message of the client on; with the last of its body the time begins."""
+        message = await self._receive()
+        if not message.get("more_body", False):
+            self.expect()
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Pass a message of the application on, unless the client has its answer already."""
+        if not self._late:
+            self._begun = True
+            await self._send(message)
+
+    def _expire(self) -> None:
+        if not self._begun:
+            self._late = True
+            self._refuse()
