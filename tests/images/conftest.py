@@ -9,7 +9,7 @@ from tests.images.docker import docker, missing
 from tests.images.release import API_IMAGE, WORKER_IMAGE, Release
 
 # Rows enough for an export to last, and for pages that no cache holds.
-FINDINGS = 20_000
+FINDINGS = 5_000
 SEED = f"""
 INSERT INTO servers (name, url) VALUES ('library', 'http://library.test/mcp');
 INSERT INTO scans (server_id, kind, status) SELECT id, 'heavy', 'completed' FROM servers;

@@ -43,7 +43,9 @@ def test_a_rolling_restart_behind_a_proxy_fails_no_request(release, api, proxy_i
             wait_for(lambda: release.answers(pod), "its return", BOOT_SECONDS)  # noqa: B023 - called at once
         time.sleep(2)
     assert load.tally.broken == []
-    assert set(load.tally.statuses()) == {200}, load.tally.answers
+    assert set(load.tally.statuses("list")) == {200}, (load.tally.answers, proxy.logs())
+    # One account may run so many exports at a time; those refused are told when to come back.
+    assert set(load.tally.statuses("export")) <= {200, 429, 503}, (load.tally.answers, proxy.logs())
     assert load.tally.answered > 200
 
 

@@ -26,12 +26,13 @@ class MemoryWatch:
         self._ending = threading.Event()
         self._connection = EngineConnection("localhost", timeout=10)
         self._connection.request("GET", f"/containers/{container.id}/stats?stream=true")
-        self._thread = threading.Thread(target=self._watch, args=(self._connection.getresponse(),), daemon=True)
+        self._stream = self._connection.getresponse()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
-    def _watch(self, stream: Any) -> None:
+    def _watch(self) -> None:
         while not self._ending.is_set():
-            line = stream.readline()
+            line = self._stream.readline()
             if not line:
                 return
             self.peak = max(self.peak, _working_set(json.loads(line).get("memory_stats", {})))
@@ -40,6 +41,7 @@ class MemoryWatch:
         time.sleep(1.2)  # the entry of the last second
         self._ending.set()
         self._thread.join(5)
+        self._stream.close()
         self._connection.close()
         return self.peak
 

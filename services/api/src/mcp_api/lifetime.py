@@ -12,13 +12,16 @@ SIGUSR2 retires at once.
 
 from __future__ import annotations
 
+import array
 import asyncio
+import fcntl
 import logging
 import math
 import random
 import signal
 import socket
 import sys
+import termios
 from types import FrameType
 from typing import Any, ClassVar
 
@@ -26,6 +29,7 @@ from gunicorn.arbiter import Arbiter
 from uvicorn import Config, Server
 from uvicorn_worker import UvicornWorker
 
+from mcp_api.health import leaving
 from mcp_core.sizing import Plan
 
 # How long connections are asked to leave before the idle ones are closed; a busy client sends within milliseconds.
@@ -34,6 +38,8 @@ PARTING_SECONDS = 2.0
 GREETING_SECONDS = 1.0
 # How long retirement waits for requests that outlast a second; afterwards they get the graceful timeout like any other.
 PATIENCE_SECONDS = 300.0
+# The same for a worker that another size waits for; a resize replaces them one by one.
+RESIZE_PATIENCE_SECONDS = 30.0
 # What a quick stop (SIGQUIT, Ctrl-C) leaves to requests in flight.
 HASTE_SECONDS = 1
 
@@ -50,6 +56,7 @@ class RetiringServer(Server):
         self.graceful_timeout = graceful_timeout
         self.in_haste = False
         self._retires_at = math.inf
+        self._patience = PATIENCE_SECONDS
         self._due_since: float | None = None
         self._seen: frozenset[asyncio.Task[None]] = frozenset()
 
@@ -69,11 +76,13 @@ class RetiringServer(Server):
         """Stop; an interrupt asks for haste."""
         if sig == signal.SIGINT:
             self.hurry()
+        leaving.leave()
         super().handle_exit(sig, frame)
 
     def retire(self) -> None:
         """Retire now, as if by age: the container was resized, and the successor has another size."""
         self._retires_at = -math.inf
+        self._patience = RESIZE_PATIENCE_SECONDS
 
     def hurry(self) -> None:
         """Stop without parting: Gunicorn's quick shutdown."""
@@ -87,6 +96,7 @@ class RetiringServer(Server):
             listener.close()
         await self._while_connected(min(GREETING_SECONDS, self.graceful_timeout / 6))
         signs = asyncio.create_task(self._give_signs_of_life())
+        await self._read_what_came()
         try:
             await super().shutdown(sockets)
         finally:
@@ -103,7 +113,7 @@ class RetiringServer(Server):
             return False
         lasting = self._seen & self.server_state.tasks
         self._seen = frozenset(self.server_state.tasks)
-        if lasting and now - self._due_since < PATIENCE_SECONDS:
+        if lasting and now - self._due_since < self._patience:
             return False
         logger.info("Retiring after %d requests with %d in flight", answered, len(self.server_state.tasks))
         return True
@@ -120,6 +130,14 @@ class RetiringServer(Server):
         while not self.in_haste and self.server_state.connections and loop.time() < end:
             await super().on_tick(0)  # puts the new header to use, and gives Gunicorn its sign of life
             await asyncio.sleep(0.1)
+
+    async def _read_what_came(self) -> None:
+        """Let the loop read requests that lie in the kernel: a connection that is closed over them is reset."""
+        end = asyncio.get_running_loop().time() + GREETING_SECONDS
+        while asyncio.get_running_loop().time() < end:
+            if not any(map(_unread, self.server_state.connections)):
+                return
+            await asyncio.sleep(0)
 
     async def _give_signs_of_life(self) -> None:
         """Keep Gunicorn from taking a worker that finishes its requests for a dead one, as long as they may last."""
@@ -163,6 +181,17 @@ class RetiringWorker(UvicornWorker):  # type: ignore[misc]  # the package carrie
         await server.serve(sockets=self.sockets)
         if not server.started:
             sys.exit(Arbiter.WORKER_BOOT_ERROR)
+
+
+def _unread(connection: Any) -> int:
+    """Bytes that a connection's client has sent and nobody has read; 0 when its transport cannot tell."""
+    transport = connection.transport
+    peer = transport.get_extra_info("socket")
+    if peer is None or transport.is_closing() or not transport.is_reading():
+        return 0
+    waiting = array.array("i", [0])
+    fcntl.ioctl(peer.fileno(), termios.FIONREAD, waiting)
+    return waiting[0]
 
 
 def planned_worker(plan: Plan) -> type[RetiringWorker]:

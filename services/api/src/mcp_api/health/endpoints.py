@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from mcp_api.errors import ApiError, is_database_down
+from mcp_api.health import leaving
 from mcp_api.responses import documented
 from mcp_api.state import state_of
 from mcp_core.database.migrate import expected_revision
@@ -46,6 +47,8 @@ async def livez() -> Response:
 async def readyz(request: Request) -> Readiness:
     """The process can serve: the database answers with the schema this release was written for."""
     state = state_of(request)
+    if leaving.is_leaving():
+        raise ApiError(503, "not_ready", "This process has been told to stop; send requests to another one.")
     try:
         revision = await state.probe.revision()
     except (SQLAlchemyError, OSError) as error:
