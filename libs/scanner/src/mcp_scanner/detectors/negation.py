@@ -65,8 +65,9 @@ def drop_negated(text: str, cues: Cues) -> None:
 
 
 def _is_doubled(text: str, span: tuple[int, int]) -> bool:
-    place = text.lower().find("without", span[0], span[1])
-    return place >= 0 and _NEVER_WITHOUT.search(text[max(0, place - 200) : place]) is not None
+    within = text[span[0] : span[1]].lower().find("without")
+    place = span[0] + within
+    return within >= 0 and _NEVER_WITHOUT.search(text[max(0, place - 200) : place]) is not None
 
 
 def _keep(cues: Cues, cue: Cue, spans: list[tuple[int, int]]) -> None:
