@@ -39,6 +39,18 @@
 {{- end }}
 {{- end -}}
 
+{{/*
+Networks whose X-Forwarded-For is believed: as given, else the private ranges of IPv4 and IPv6 (RFC 1918, 6598, 4193), where
+controllers have their pods, once an Ingress or HTTPRoute puts one in front; else none.
+*/}}
+{{- define "mcp-platform.trustedProxies" -}}
+{{- if .Values.api.trustedProxies -}}
+{{- join "," .Values.api.trustedProxies -}}
+{{- else if or .Values.ingress.enabled .Values.httpRoute.enabled -}}
+10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,fc00::/7
+{{- end -}}
+{{- end -}}
+
 {{- define "mcp-platform.env.database" -}}
 {{- if .root.Values.postgresql.enabled -}}
 {{ include "mcp-platform.secretEnv" (dict "root" .root "name" "MCP_DATABASE_PASSWORD" "key" (printf "database-%s-password" .component)) }}
