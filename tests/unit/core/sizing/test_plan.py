@@ -77,6 +77,8 @@ def test_an_accepted_plan_is_never_over_and_never_zero(role, machine, budget, ov
     assert made.workers * (made.pool_size + made.listeners) + budget.reserved == made.connections_peak
     assert made.connections_peak <= budget.connections
     assert made.pool_size >= 2 or overrides.pool_size or overrides.workers
+    # Exports have connections of their own, and never all of them.
+    assert made.export_slots < made.pool_size or made.pool_size == 1
     zero = {name for name, value in made.decisions().items() if value < 1}
     assert zero == {"max_overflow"}
 

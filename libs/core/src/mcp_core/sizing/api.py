@@ -25,8 +25,11 @@ SMALLEST_POOL = 2
 LISTENERS = 1
 # The least a worker can work with, and so a pod.
 LEAST_CONNECTIONS = SMALLEST_POOL + LISTENERS
-# An export holds its connection for as long as its reader is slow, so exports may have this share of the pool only.
+# An export holds its connection for as long as its reader is slow, so exports have a part of the pool to themselves
+# and no more: this share of it ...
 EXPORT_PERCENT = 25
+# ... of which one account may hold half, hence two at least wherever two are left for requests.
+FAIR_EXPORT_SLOTS = 2
 # Scans in the API process mostly wait for their target; more of them belong on the Celery workers.
 MOST_SCAN_SLOTS = 4
 # A hash keeps a core busy for tens of milliseconds: more threads than cores only lengthen each login.
@@ -63,7 +66,8 @@ def size(
     workers = processes.workers(need, resources, budget, overrides, objections)
     pool = processes.pool(workers, need, budget, overrides)
     spare = max(0, (usable(resources.memory_bytes) - need.parent) // workers - need.worker)
-    scan_slots = _scan_slots(overrides, pool, spare)
+    exports = _export_slots(pool)
+    scan_slots = _scan_slots(overrides, pool - exports, spare)
     spare -= (scan_slots - scans) * SCAN_BYTES
     hash_threads = _hash_threads(overrides, resources, workers, spare)
     spare -= (hash_threads - hashes) * HASH_BYTES
@@ -77,7 +81,7 @@ def size(
         "pool_size": pool,
         "listeners": Decision(LISTENERS, "default", "hears what the database announces, beside the pool"),
         "max_overflow": Decision(0, "connections", "a pool never exceeds its share"),
-        "export_slots": Decision(max(1, pool * EXPORT_PERCENT // 100), "pool", f"{EXPORT_PERCENT} % of the pool"),
+        "export_slots": exports,
         "hash_threads": hash_threads,
         "scan_slots": scan_slots,
         "scan_max_bytes": Decision(SCAN_BYTES // SCAN_EXPANSION, "memory", "the largest answer one scan can hold"),
@@ -91,12 +95,20 @@ def size(
     }
 
 
+def _export_slots(pool: int) -> Decision:
+    fair = FAIR_EXPORT_SLOTS if pool >= 2 * FAIR_EXPORT_SLOTS else 1
+    share = pool * EXPORT_PERCENT // 100
+    if share >= fair:
+        return Decision(share, "pool", f"{EXPORT_PERCENT} % of the pool, apart from the rest")
+    return Decision(fair, "fairness", f"so that one account cannot hold all of it; of {pool} connections, apart")
+
+
 def _scan_slots(overrides: Overrides, pool: int, spare: int) -> Decision:
     if overrides.scan_slots is not None:
         return Decision(overrides.scan_slots, "override", "given")
     return lowest(
         default=(MOST_SCAN_SLOTS, "more belong on the Celery workers"),
-        connections=(max(1, pool // 2), "half of the pool stays with requests"),
+        connections=(max(1, pool // 2), "half of what exports leave of the pool stays with requests"),
         memory=(1 + spare // SCAN_BYTES, "what fits into the worker's share of memory"),
     )
 
