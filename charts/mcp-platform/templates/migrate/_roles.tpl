@@ -19,6 +19,7 @@ ALTER ROLE mcp_{{ $role }} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION 
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()) \gexec
 SELECT format('GRANT CONNECT ON DATABASE %I TO {{ $names }}', current_database()) \gexec
 SELECT format('GRANT TEMPORARY ON DATABASE %I TO mcp_api, mcp_worker', current_database()) \gexec
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
 GRANT CREATE, USAGE ON SCHEMA public TO mcp_migrate;
 GRANT USAGE ON SCHEMA public TO mcp_api, mcp_worker, mcp_scheduler;
 ALTER DEFAULT PRIVILEGES FOR ROLE mcp_migrate IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO mcp_api, mcp_worker, mcp_scheduler;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
@@ -21,6 +22,8 @@ _ADVISORY_LOCK = int.from_bytes(b"mcpplatf", "big")
 # A migration that waits for a table makes everybody behind it wait too, so it gives up before requests do (they get 503
 # after 6 s) and its Job tries again.
 LOCK_TIMEOUT_SECONDS = 4
+# Pause of a runner that waits for another one to finish.
+_TURN_SECONDS = 0.1
 # SQLSTATE lock_not_available.
 _LOCK_NOT_AVAILABLE = "55P03"
 
@@ -74,8 +77,11 @@ async def migrate(settings: DatabaseSettings, revision: str = "head") -> tuple[s
     )
     try:
         async with engine.connect() as guard:
-            await guard.execute(text("select pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
-            # The session keeps the lock; an open transaction would keep an index from being built concurrently.
+            # The session keeps the lock. A statement that waited for it, or an open transaction, would keep the other
+            # runner's index from being built concurrently, and each would wait for the other.
+            while not await guard.scalar(text("select pg_try_advisory_lock(:key)"), {"key": _ADVISORY_LOCK}):
+                await guard.commit()
+                await asyncio.sleep(_TURN_SECONDS)
             await guard.commit()
             async with engine.connect() as connection:
                 await connection.execute(text(f"set lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'"))

@@ -168,9 +168,8 @@ def _too_few(release: LedgerInput, set_aside: int, least: int, api_peak: int, wo
     return Objection(
         cause=(
             f"max_connections of {release.max_connections} leaves {max(0, release.max_connections - set_aside)} "
-            "for pods, "
-            f"and up to {api_peak} API pods with {api.LEAST_CONNECTIONS} and {worker_peak} worker pods with {worker.POOL} "
-            f"connections each need {least}"
+            f"for pods, and up to {api_peak} API pods with {api.LEAST_CONNECTIONS} "
+            f"and {worker_peak} worker pods with {worker.POOL} connections each need {least}"
         ),
         consequence='PostgreSQL answers "too many clients" when the release scales out or rolls',
         remedy=f"set max_connections to at least {set_aside + least}, or lower the maximum of replicas or the surge",

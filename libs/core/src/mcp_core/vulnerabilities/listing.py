@@ -21,6 +21,15 @@ DOCUMENT_JSON = """(select row_to_json(document)::text from (select
     v.accepted_until, v.status_reason, v.created_at) document)"""
 
 
+# Seconds a search for text may take. By the index it takes milliseconds; text of one or two characters has no trigram
+# and may have to read every row, at some 3 us each.
+SEARCH_SECONDS = 2.0
+
+
+class SearchTooLongError(Exception):
+    """A search for text was given up; one in fewer findings, or for more characters, is quick."""
+
+
 class BadCursorError(ValueError):
     """The cursor was not made by this listing, or by another order of it."""
 
@@ -82,6 +91,7 @@ async def list_json(connection: asyncpg.Connection, wanted: VulnerabilityFilter,
 
     Raises:
         BadCursorError: the cursor does not belong to this order.
+        SearchTooLongError: the text is not to be found in time.
     """
     order = SORTS[request.sort]
     where = compile_filter(wanted)
@@ -93,8 +103,7 @@ async def list_json(connection: asyncpg.Connection, wanted: VulnerabilityFilter,
     conditions = where.sql()
     limit = where.parameter(request.limit)
     skip = where.parameter(offset)
-    row = await connection.fetchrow(
-        f"""
+    statement = f"""
         with page as materialized (
             select v.* from vulnerabilities v {conditions}
             order by {order.column} desc, v.id desc limit {limit}::bigint + 1 offset {skip}::bigint
@@ -108,9 +117,13 @@ async def list_json(connection: asyncpg.Connection, wanted: VulnerabilityFilter,
                 row_number() over (order by {order.column} desc, v.id desc) as position
             from page v join servers s on s.id = v.server_id
         ) numbered
-        """,  # noqa: S608 - constant text; every value is a parameter
-        *where.parameters,
-    )
+        """  # noqa: S608 - constant text; every value is a parameter
+    try:
+        row = await connection.fetchrow(statement, *where.parameters, timeout=SEARCH_SECONDS if wanted.text else None)
+    except TimeoutError:
+        if wanted.text:
+            raise SearchTooLongError from None
+        raise
     if row is None:
         raise RuntimeError("An aggregate gave no row. Report this as a bug of the platform.")
     next_cursor = b"null"

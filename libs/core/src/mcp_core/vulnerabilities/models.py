@@ -47,6 +47,13 @@ class Vulnerability(Base):
         CheckConstraint("status in ('open', 'acknowledged', 'accepted', 'false_positive', 'fixed')", name="status"),
         Index("ix_vulnerabilities_created_at_id", text("created_at desc"), text("id desc")),
         Index("ix_vulnerabilities_severity_rank_id", text("severity_rank desc"), text("id desc")),
+        Index(
+            "ix_vulnerabilities_text",
+            "title",
+            "evidence",
+            postgresql_using="gin",
+            postgresql_ops={"title": "gin_trgm_ops", "evidence": "gin_trgm_ops"},
+        ),
         # The scheduler's question: whose acceptance has run out?
         Index("ix_vulnerabilities_accepted_until", "accepted_until", postgresql_where=text("status = 'accepted'")),
     )

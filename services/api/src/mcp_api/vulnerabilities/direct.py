@@ -21,7 +21,8 @@ from mcp_core.vulnerabilities.listing import BadCursorError, PageRequest, list_j
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}\Z", re.ASCII)
 _SEVERITIES, _STATUSES = frozenset(get_args(SeverityName)), frozenset(get_args(StatusName))
-_LONGEST = {"rule": 100, "q": 200, "cursor": 200}
+# A search may take too long, which the route explains.
+_LONGEST = {"rule": 100, "cursor": 200}
 _LARGEST_LIMIT = 200
 
 _log = structlog.get_logger(__name__)
@@ -64,7 +65,6 @@ def _read(pairs: Sequence[tuple[str, str]]) -> tuple[VulnerabilityFilter, PageRe
         status=status,
         server_id=int(server) if server else None,
         rule=single.get("rule", ""),
-        text=single.get("q", ""),
     )
     return wanted, PageRequest(limit, page, single.get("cursor", ""), single.get("sort", "created_at"))
 

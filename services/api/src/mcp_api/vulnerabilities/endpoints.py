@@ -23,7 +23,7 @@ from mcp_api.vulnerabilities.schemas import (
 )
 from mcp_core.auth.principal import Principal
 from mcp_core.events.repository import record_event
-from mcp_core.vulnerabilities.listing import BadCursorError, PageRequest, get_json, list_json
+from mcp_core.vulnerabilities.listing import BadCursorError, PageRequest, SearchTooLongError, get_json, list_json
 from mcp_core.vulnerabilities.models import Vulnerability, VulnerabilityStatus
 from mcp_core.vulnerabilities.triage import Decision, TriageRuleError, history, triage
 
@@ -61,6 +61,13 @@ async def list_vulnerabilities(
     except BadCursorError:
         raise ApiError(
             400, "invalid_cursor", "The cursor is not one of this listing in this order. Start without a cursor."
+        ) from None
+    except SearchTooLongError:
+        raise invalid(
+            "search_too_broad",
+            "The text was not found in time. Search for three characters or more, or narrow the search by server, rule "
+            "or time.",
+            "query.q",
         ) from None
     return Response(body, media_type="application/json")
 
