@@ -7,6 +7,10 @@ PYTHON ?=
 PORT ?= 8000
 REGISTRY ?=
 TAG ?= 0.1.0
+# Of make e2e: namespace/service:port of a Prometheus, and an earlier chart with its images' tag to upgrade from.
+PROMETHEUS ?=
+PREVIOUS_CHART ?=
+PREVIOUS_TAG ?=
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements/dev.txt
@@ -112,6 +116,18 @@ sbom: $(STAMP) ## Write the bill of materials (CycloneDX) of both images to .loc
 	@for service in api worker; do \
 	  $(BIN)/python scripts/sbom "$(REGISTRY)mcp-platform/$$service:$(TAG)" ".local/sbom/$$service.cdx.json"; \
 	done
+
+.PHONY: e2e
+e2e: $(STAMP) ## Follow a release through its life on the cluster of KUBECONFIG [REGISTRY=, TAG=0.1.0]
+	@scripts/needs kubectl
+	@HELM="$$(scripts/helm)" E2E_REGISTRY="$(REGISTRY)" E2E_TAG="$(TAG)" E2E_PROMETHEUS="$(PROMETHEUS)" \
+	  E2E_PREVIOUS_CHART="$(PREVIOUS_CHART)" E2E_PREVIOUS_TAG="$(PREVIOUS_TAG)" \
+	  $(BIN)/python -m pytest tests/e2e -x --verbose -o timeout=1800 $(PYTEST_ARGS)
+
+.PHONY: e2e-headline
+e2e-headline: $(STAMP) ## Roll a release at its maximum under too much load, sized by the ledger and by hand; table
+	@scripts/needs kubectl
+	@HELM="$$(scripts/helm)" E2E_REGISTRY="$(REGISTRY)" E2E_TAG="$(TAG)" $(BIN)/python -m tests.e2e.headline
 
 .PHONY: kind-up
 kind-up: ## Start a cluster of three nodes in docker

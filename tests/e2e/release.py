@@ -14,6 +14,9 @@ from tests.chart.helm import binary as helm_binary
 from tests.e2e.cluster import Namespace, output
 
 VALUES = Path(__file__).parent / "values"
+# What `make e2e REGISTRY= TAG=` says of the images; empty: the chart's own names.
+REGISTRY = os.environ.get("E2E_REGISTRY", "").rstrip("/")
+TAG = os.environ.get("E2E_TAG", "")
 
 # Seconds that Helm waits for a release; first starts on a busy machine of two cores took up to two minutes.
 PATIENCE_SECONDS = 600
@@ -44,12 +47,14 @@ class Release:
         return f"{self.full_name}-postgresql-0"
 
     def install(self, *arguments: str) -> str:
-        """`helm install --wait`; returns the notes."""
-        return self._helm("install", self.name, str(CHART), *_images(), *arguments, "--wait", *_patience())
+        """`helm install --wait`, of an earlier release when `make e2e` names one; returns the notes."""
+        chart = os.environ.get("E2E_PREVIOUS_CHART") or str(CHART)
+        images = _images(os.environ.get("E2E_PREVIOUS_TAG") or TAG)
+        return self._helm("install", self.name, chart, *images, *arguments, "--wait", *_patience())
 
     def upgrade(self, *arguments: str) -> str:
         """`helm upgrade --wait` with the chart's defaults and these values; returns the notes."""
-        return self._helm("upgrade", self.name, str(CHART), *_images(), *arguments, "--wait", *_patience())
+        return self._helm("upgrade", self.name, str(CHART), *_images(TAG), *arguments, "--wait", *_patience())
 
     def rollback(self) -> str:
         """`helm rollback --wait` to the revision before."""
@@ -86,13 +91,12 @@ def _patience() -> list[str]:
     return ["--timeout", f"{PATIENCE_SECONDS}s"]
 
 
-def _images() -> list[str]:
-    """Where the images are, when not under their own names in the nodes' storage (make e2e REGISTRY= TAG=)."""
-    registry, tag = os.environ.get("E2E_REGISTRY", "").rstrip("/"), os.environ.get("E2E_TAG", "")
+def _images(tag: str) -> list[str]:
+    """Where the images are, when not under their own names in the nodes' storage."""
     chosen = []
     for service in ("api", "worker"):
-        if registry:
-            chosen += ["--set-string", f"{service}.image.repository={registry}/mcp-platform/{service}"]
+        if REGISTRY:
+            chosen += ["--set-string", f"{service}.image.repository={REGISTRY}/mcp-platform/{service}"]
         if tag:
             chosen += ["--set-string", f"{service}.image.tag={tag}"]
     return chosen
@@ -105,8 +109,7 @@ def values(name: str) -> list[str]:
 
 def image(service: str) -> str:
     """Reference of one of our images, as the release has it."""
-    registry, tag = os.environ.get("E2E_REGISTRY", "").rstrip("/"), os.environ.get("E2E_TAG", "")
-    return f"{registry + '/' if registry else ''}mcp-platform/{service}:{tag or _app_version()}"
+    return f"{REGISTRY + '/' if REGISTRY else ''}mcp-platform/{service}:{TAG or _app_version()}"
 
 
 def _app_version() -> str:

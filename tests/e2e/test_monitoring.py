@@ -31,7 +31,7 @@ def ask(path: str) -> Any:
 
 
 def test_every_target_is_up(release: Release) -> None:
-    expected = {pod for component in ("api",) for pod in release.namespace.ready(component)}
+    expected = {pod for component in ("api", "worker", "scheduler") for pod in release.namespace.ready(component)}
 
     def scraped() -> bool:
         targets = ask("targets?state=active")["activeTargets"]
