@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -33,7 +34,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path.startswith("/servers"):
-            self.answer(200, {"items": self.server.inventory})
+            asked = parse_qs(urlsplit(self.path).query)
+            after, limit = int(asked["after"][0]), int(asked["limit"][0])
+            page = [server for server in self.server.inventory if server["id"] > after][:limit]
+            self.answer(200, {"items": page, "next_cursor": page[-1]["id"] if len(page) == limit else None})
         elif self.path.startswith("/scans/"):
             self.server.looks += 1
             self.answer(200, {"status": "completed" if self.server.looks > 1 else "running", "verdict": "complete"})
@@ -104,6 +108,16 @@ def test_the_demo_is_registered_once(platform: Platform, client: PlatformClient)
     scan_demo(client, DEMO, lambda: None)
     assert platform.inventory == [{"id": 1, "name": SERVER_NAME, "url": DEMO}]
     assert [scan["server_id"] for scan in platform.scanned] in ([1, 1], ["1", "1"])
+
+
+def test_the_demo_is_found_behind_many_servers(platform: Platform, client: PlatformClient) -> None:
+    platform.inventory += [
+        {"id": number, "name": f"s{number}", "url": f"http://x/{number}"} for number in range(1, 500)
+    ]
+    platform.inventory.append({"id": 500, "name": "renamed", "url": DEMO})
+    scan_demo(client, DEMO, lambda: None)
+    assert platform.scanned == [{"server_id": "500"}]
+    assert len(platform.inventory) == 500
 
 
 def test_a_moved_demo_is_registered_beside_its_old_address(platform: Platform, client: PlatformClient) -> None:

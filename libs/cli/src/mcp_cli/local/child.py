@@ -119,4 +119,5 @@ def kill_group(leader: int) -> None:
 def child_environment(data_dir: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return this process's environment without PostgreSQL's own variables, marked with the stack it belongs to."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return {**inherited, STACK_VARIABLE: str(data_dir), **(extra or {})}
+    # Process titles must not overwrite the environment, or the mark would be gone (setproctitle).
+    return {**inherited, STACK_VARIABLE: str(data_dir), "SPT_NOENV": "1", **(extra or {})}
