@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 
-from mcp_scanner.detectors.lexicon.double_negatives import RULES, SIGN, Rewrite
+from mcp_scanner.detectors.lexicon.double_negatives import RULES, Rewrite
 from mcp_scanner.normalise.view import View
 
 KIND = "double negatives resolved"
@@ -14,11 +14,10 @@ KIND = "double negatives resolved"
 def affirmed(view: View) -> View | None:
     """The reading with its double negatives said plainly, or None when it has none."""
     text = view.text
-    if SIGN.search(text) is None:
-        return None
     offsets = view.offsets
-    for sign, pattern, rewrite in RULES:
-        if sign.search(text) is None:
+    lowered = text.lower()
+    for signs, pattern, rewrite in RULES:
+        if not any(sign in lowered for sign in signs):
             continue
         rewritten, moved = _rewritten(text, offsets, pattern, rewrite)
         if moved is not None:

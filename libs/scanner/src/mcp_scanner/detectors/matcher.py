@@ -5,7 +5,6 @@ The texts of a listing are joined and each pattern runs once over the whole: one
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
@@ -22,8 +21,8 @@ Cues = dict[Cue, list[Span]]
 
 _ALWAYS = ("neutral", "english", "english_claims", "english_intent", *(f"orders.{family}" for family in FAMILIES))
 # Languages whose patterns run only where their script or a word of theirs occurs.
-_BY_SIGN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (language, re.compile(sign, re.IGNORECASE))
+_BY_SIGN: tuple[tuple[str, Any], ...] = tuple(
+    (language, re2.compile(f"(?i:{sign})".encode()))
     for language, sign in (
         ("chinese", "[\u4e00-\u9fff]"),
         ("japanese", "[\u3040-\u30ff]"),
@@ -115,7 +114,8 @@ def _to_characters(encoded: bytes, spans: list[Span]) -> list[Span]:
 
 def languages_of(text: str) -> tuple[str, ...]:
     """The languages with a lexicon, English apart, of which the text shows a sign."""
-    return tuple(language for language, sign in _BY_SIGN if sign.search(text))
+    encoded = text.encode("utf-8", "replace")
+    return tuple(language for language, sign in _BY_SIGN if sign.search(encoded))
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.detectors.references import known_names
 from mcp_scanner.judge.finding import make_finding
@@ -32,6 +33,11 @@ _ACROSS_FIELDS = frozenset(
         "concealment-from-user",
     }
 )
+# Labels of fields, put one after the other, may read like a sentence; an order turns to somebody.
+_TURNS = mask_of(
+    *(Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.WHEN, Cue.REGARDLESS, Cue.CONCEAL, Cue.COVERT, Cue.THREATENED),
+    *(Cue.IGNORE_PREVIOUS, Cue.PRIORITY, Cue.IMPERSONATION, Cue.ROLE_TOKEN, Cue.PLACE_IN_ARGUMENT, Cue.RUN_COMMAND),
+)
 
 
 def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
@@ -53,7 +59,7 @@ def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
         if (reading.field.surface, reading.field.owner) in told:
             continue
         for hit in _hits(reading, context):
-            if hit.rule.id in _ACROSS_FIELDS and hit.severity.rank >= Severity.HIGH.rank:
+            if hit.rule.id in _ACROSS_FIELDS and hit.severity.rank >= Severity.HIGH.rank and reading.mask & _TURNS:
                 _keep(findings, _finding(reading, reading.field, hit, "read across several fields"))
     return [*findings.values(), *listing_findings(listing)]
 

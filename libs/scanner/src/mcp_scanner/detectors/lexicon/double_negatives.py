@@ -69,51 +69,54 @@ def _as(replacement: str) -> Rewrite:
     return lambda match: match.expand(replacement)
 
 
-# Each: a sign without which the pattern cannot match, the pattern, what it says plainly. Latin text comes without
+# Each: pieces of which the text in small letters must have one, the pattern, what it says plainly. Latin text comes without
 # accents. Every repetition is bounded, so the cost stays linear.
-RULES: tuple[tuple[re.Pattern[str], re.Pattern[str], Rewrite], ...] = tuple(
-    (re.compile(sign, re.IGNORECASE), re.compile(pattern, re.IGNORECASE), rewrite)
-    for sign, pattern, rewrite in (
+RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Rewrite], ...] = tuple(
+    (signs, re.compile(pattern, re.IGNORECASE), rewrite)
+    for signs, pattern, rewrite in (
         # English: the rest of the sentence after "without" or "unless" is what has to be done first.
         (
-            r"without|unless|until",
+            ("without", "unless", "until"),
             _NOT + _SOMEHOW + " " + _CLAUSE + _WITHOUT + _FIRST + " " + _REST,
             lambda match: f"before you {match[1]}, always first {_plain_verbs(match[2])}",
         ),
         (
-            r"never|not\b|n't|no ",
+            ("omit", "leave out", "exclude", "withhold", "drop", "forget", "miss", "skip"),
             _NOT + _SOMEHOW + " (?:omit|leave out|exclude|withhold|drop|forget|miss|skip) "
             r"(?!to |about |\w+ing\b)((?:[^.!?;\n]|\.(?=\S)){1,120}?) (?:from|out of|in|into)\b",
             _as(r"always include \1 in"),
         ),
         (
-            r"never|not\b|n't|no ",
+            ("hesitat", "delay", "postpone", "put off", "wait", "be afraid", "be shy", "shy away", "reluctant", "think twice"),
             _NOT + _SOMEHOW + " " + _HOLD_BACK + _JOINED + "[:,]? " + _REST,
             lambda match: f"please {_plain_verbs(match[1])}",
         ),
         (
-            r"never|not\b|n't|no ",
+            (
+                *("forget", "fail", "neglect", "omit", "refrain", "avoid", "skip", "miss", "overlook", "refus", "declin"),
+                *("stop short", "leave out", "leaving out", "dispense"),
+            ),
             _NOT + _SOMEHOW + " " + _SHRINK + _JOINED + "[:,]? " + _REST,
             lambda match: f"always {_plain_verbs(match[1])}",
         ),
-        (r"\breason\b", r"\b(?:there is |you have )?no (?:good )?reason not to\b", _as("always")),
-        (r"\bnot\b", r"\b(?:is|are) not (?:optional|forbidden|prohibited|wrong|unusual) to\b", _as("must always")),
-        (r"\bfail\b", r"\bwithout fail\b,?", _as("always")),
-        (r"\bexcept\b", r"\b(?:is|are) never ([^.!?;\n]{1,60}?) except\b", _as(r"are always \1")),
+        (("reason not to",), r"\b(?:there is |you have )?no (?:good )?reason not to\b", _as("always")),
+        (("is not ", "are not "), r"\b(?:is|are) not (?:optional|forbidden|prohibited|wrong|unusual) to\b", _as("must always")),
+        (("without fail",), r"\bwithout fail\b,?", _as("always")),
+        (("except",), r"\b(?:is|are) never ([^.!?;\n]{1,60}?) except\b", _as(r"are always \1")),
         # German
         (
-            r"\b(?:nicht|nie|niemals)\b",
+            ("nicht", "nie"),
             (
                 r"\b(?:vergiss|vergessen sie|versaume\w*|unterlass\w*|zoger\w*|verzicht\w*|scheu\w*)(?: sie)? "
                 r"(?:auf keinen fall |bitte |es )?(?:nicht|nie|niemals)[,:]?"
             ),
             _as("immer"),
         ),
-        (r"\bohne\b", r"\b(?:nie|niemals|nicht),? ohne\b", _as("bevor, immer")),
-        (r"es sei denn", r"\b(?:nie|niemals|nicht)\b([^.!?\n]{0,80}?),? es sei denn,?", _as(r"\1 immer bevor")),
+        (("ohne",), r"\b(?:nie|niemals|nicht),? ohne\b", _as("bevor, immer")),
+        (("es sei denn",), r"\b(?:nie|niemals|nicht)\b([^.!?\n]{0,80}?),? es sei denn,?", _as(r"\1 immer bevor")),
         # French
         (
-            r"\bpas\b|\bjamais\b",
+            (" pas", " jamais"),
             (
                 r"\bn(?:e |')(?:l'|le |la |les )?(?:oubli\w+|manqu\w+|hesit\w+|omett\w+|omets|neglig\w+) (?:pas|jamais)"
                 r"(?: (?:de|a)\b| d')?[,:]?"
@@ -121,7 +124,7 @@ RULES: tuple[tuple[re.Pattern[str], re.Pattern[str], Rewrite], ...] = tuple(
             _as("toujours"),
         ),
         (
-            r"\bsans\b",
+            (" sans ",),
             (
                 r"\bn(?:e |')([^.!?;\n]{1,60}?) (?:pas|jamais|rien)\b([^.!?;\n]{0,40}?),? sans (?:avoir |d'abord |au "
                 r"prealable |aussi )*"
@@ -130,86 +133,80 @@ RULES: tuple[tuple[re.Pattern[str], re.Pattern[str], Rewrite], ...] = tuple(
         ),
         # Spanish, Portuguese, Italian
         (
-            r"\bno\b|\bnunca\b",
+            ("olvid", " dud", "omit", " dej", "evit"),
             r"\b(?:no|nunca) (?:te |se |lo )?(?:olvid\w+|dud\w+|omit\w+|dej\w+|evit\w+)(?: (?:de|en))?[,:]?",
             _as("siempre"),
         ),
         (
-            r"\bsin\b",
+            (" sin ",),
             r"\b(?:no|nunca|jamas) ([^.!?;\n]{1,60}?),? sin (?:antes |haber |primero |tambien )+",
             _as(r"antes de \1 siempre "),
         ),
         (
-            r"\bnao\b|\bnunca\b",
+            ("nao ", "nunca "),
             r"\b(?:nao|nunca) (?:se |te )?(?:esque\w+|deix\w+|hesit\w+|omit\w+|evit\w+)(?: (?:de|em))?[,:]?",
             _as("sempre"),
         ),
         (
-            r"\bsem\b",
+            (" sem ",),
             r"\b(?:nao|nunca|jamais) ([^.!?;\n]{1,60}?),? sem (?:antes |ter |primeiro |tambem )+",
             _as(r"antes de \1 sempre "),
         ),
         (
-            r"\bnon\b",
+            ("non ",),
             r"\bnon (?:ti |si )?(?:dimentic\w+|manc\w+|esit\w+|omett\w+|evit\w+|trascur\w+)(?: (?:di|a))?[,:]?",
             _as("sempre"),
         ),
         (
-            r"\bsenza\b",
+            (" senza ",),
             r"\b(?:non|mai) ([^.!?;\n]{1,60}?),? senza (?:prima |aver |anche )+",
             _as(r"prima di \1 sempre "),
         ),
         # Dutch and Polish have no lexicon; resolved, their sentences are at least no prohibitions.
-        (r"\bniet\b|\bnooit\b", r"\bvergeet (?:niet|nooit)(?: om)?,?", _as("altijd")),
-        (r"\bnie\b|\bnigdy\b", r"\bnie zapomn\w+|\bnigdy nie zapomin\w+", _as("zawsze")),
+        (("vergeet",), r"\bvergeet (?:niet|nooit)(?: om)?,?", _as("altijd")),
+        (("zapom",), r"\bnie zapomn\w+|\bnigdy nie zapomin\w+", _as("zawsze")),
         # Russian
         (
-            "\u043d\u0435",
+            ("не ",),
             r"\bне (?:забу\w+|забыва\w+|пропуска\w+|стесня\w+|упуска\w+|сомнева\w+|медли\w*|пренебрега\w+)[,:]?",
             _as("всегда"),
         ),
         (
-            "пока",
+            ("пока не",),
             r"\b(?:не|ничего не|никогда не) ([^.!?;\n]{1,60}?),? пока не ([^.!?\n]{3,160})",
             lambda match: f"прежде чем {match[1]}, обязательно {match[2].replace(' не ', ' ')}",
         ),
         (
-            "без",
+            ("без ",),
             r"\b(?:не|никогда не) ([^.!?;\n]{1,60}?),? без (?:предварительн\w+ |того,? чтобы )",
             _as(r"прежде чем \1, обязательно "),
         ),
         # Chinese, Japanese, Korean
         (
-            "[\u4e0d\u522b\u52ff]",
+            ("不", "别", "勿"),
             r"(?:千万)?(?:不要|不得|不能|不可|不许|请勿|切勿|别|勿)(?:忘记|忘了|忘|遗漏|省略|跳过|忽略|漏掉|犹豫)[,，:：]?",
             _as("必须"),
         ),
         (
-            "[\u4e0d\u672a]",
+            ("不",),
             r"(?:不|未|没有?)([^。！？\n]{2,100}?)(?:就|之前|前|的话)[,，]?(?:都)?(?:不要|不得|不能|不可|别|切勿)",
             _as(r"必须先\1才能"),
         ),
-        ("\u9664\u975e", r"除非([^。！？\n]{2,100}?)[,，]?否则", _as(r"必须先\1，")),
+        (("除非",), r"除非([^。！？\n]{2,100}?)[,，]?否则", _as(r"必须先\1，")),
         (
-            "[\u3041-\u3093]",
+            ("忘れ", "怠ら", "省略", "省か", "ためらわ", "スキップ"),
             r"(?:の|こと)?[をは]?(?:忘れ|怠ら|省略し|省か|ためらわ|スキップし)(?:ない(?:で(?:ください)?|よう(?:に)?(?:して(?:ください)?)?|こと)|ずに|ぬよう(?:に)?)",
             _as("ことを必ずしてください"),
         ),
         (
-            "[\u3041-\u3093]",
+            ("せずに", "しないで", "しないまま", "しない限り"),
             r"(?:せずに|しないで|しないまま|しない限り)([^。！？\n]{1,40}?)(?:しないで(?:ください)?|してはいけません|てはならない|ません)",
             _as(r"してから必ず\1"),
         ),
         (
-            "[\uac00-\ud7a3]",
+            ("지 ", "지마", "지말"),
             r"(?:것을|걸|는 것|기를)? ?(?:잊지|빠뜨리지|생략하지|망설이지|건너뛰지) ?(?:마세요|마십시오|말고|말아야|말 것|마라|않도록)",
             _as(" 것을 반드시 하세요"),
         ),
     )
-)
-# A text without one of these has nothing to resolve; one look settles most texts.
-SIGN = re.compile(
-    r"\b(?:no|not|never|nobody|cannot|without|don'?t|dont|can'?t|won'?t|mustn'?t|shouldn'?t|nicht|nie|niemals|pas|"
-    r"jamais|nunca|jamas|sin|nao|sem|non|mai|niet|nooit|nigdy|не)\b|[不未别勿没]|除非|ない|ずに|ぬよう|ません|지 ?(?:마|말|않)",
-    re.IGNORECASE,
 )

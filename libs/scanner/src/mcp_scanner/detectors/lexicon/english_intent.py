@@ -64,12 +64,12 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b"
         + _USER
         + r"(?:'s|s') (?:\w+ )?(?:input|choice|query|request|destination|recipient|message|selection|order|amount|address|search|prompt|question|preference|intent\w*|original|full|entire|commit message)\b",
-        r"\b(?:asks|asked|requests?|requested|searches) (?:for|to|a|an|the)\b",
+        r"\b(?:asks|asked|requested|searches) (?:for|to|a|an|the)\b|\brequests? (?:for|to)\b",
     ),
     Cue.CHANGE: (
         (
             r"\b(?:chang(?:e|es|ed|ing)|modif(?:y|ies|ied|ying)|replac(?:e|es|ed|ing)|overrid(?:e|es|den|ing)|overwrit(?:e|es|ten|ing)|substitut(?:e|es|ed|ing)|swap(?:s|ped|ping)?|alter(?:s|ed|ing)?|redirect(?:s|ed|ing)?|re-?rout(?:e|es|ed|ing)|rewrit(?:e|es|ten|ing)|"
-            r"convert(?:s|ed)?|append(?:s|ed|ing)?|prepend(?:s|ed|ing)?|prefix(?:es|ed)?|suffix(?:es|ed)?|inject(?:s|ed|ing)?|switch(?:es|ed|ing)?|divert(?:s|ed|ing)?|ignor(?:e|es|ed|ing)|drop(?:s|ped|ping)?|discard(?:s|ed)?|increas(?:e|es|ed|ing)|decreas(?:e|es|ed)|multipl(?:y|ies|ied)|"
+            r"append(?:s|ed|ing)?|prepend(?:s|ed|ing)?|prefix(?:es|ed)?|suffix(?:es|ed)?|inject(?:s|ed|ing)?|switch(?:es|ed|ing)?|divert(?:s|ed|ing)?|ignor(?:e|es|ed|ing)|drop(?:s|ped|ping)?|discard(?:s|ed)?|increas(?:e|es|ed|ing)|decreas(?:e|es|ed)|multipl(?:y|ies|ied)|"
             r"inflat(?:e|es|ed)|extend(?:s|ed)?|twist(?:s|ed)?|forg(?:e|es|ed)|tamper(?:s|ed)?|adjust(?:s|ed)?|exchang(?:e|es|ed)|round(?:s|ed)? up|times that)\b"
         ),
     ),

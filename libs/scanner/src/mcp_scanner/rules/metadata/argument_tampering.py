@@ -50,7 +50,7 @@ RULES = (RULE,)
 
 # Tampering verbs proper: they change a thing that is already there, where "set" or "add" may merely fill it.
 _STRONG = (
-    r"(?:chang|modif|replac|overrid|substitut|swap|alter|redirect|rerout|re-rout|rewrit|convert|append|"
+    r"(?:chang|modif|replac|overrid|substitut|swap|alter|redirect|rerout|re-rout|rewrit|append|"
     r"prepend|inject|switch|divert|ignor|remov)\w*"
 )
 _CHANGE_TO = re.compile(
@@ -77,6 +77,12 @@ _WISHED = re.compile(
     r"\b(?:ask|want|wish|request|need|like|prefer|decid|tr)\w*(?: \w+){0,2}? to(?: \w+)? $",
     re.IGNORECASE,
 )
+# A parameter's description tells what the value does; it orders somebody only where it names somebody or a duty.
+_ADDRESSED = re.compile(
+    r"[^\x00-\x7f]|\b(?:users?|customers?|you|your|assistants?|agents?|models?|llm|must|always|should|never|shall)\b",
+    re.IGNORECASE,
+)
+# "An id of your own, or whatever the user provided."
 _ALTERNATIVE = re.compile(r"\bor whatever (?:the )?(?:user|caller|client)\b", re.IGNORECASE)
 # The thing to change is quoted, or it is the user's.
 _CONCRETE = re.compile(r"['\"`]|\b(?:users?|someone|customers?|callers?|clients?)\b", re.IGNORECASE)
@@ -102,7 +108,7 @@ _COMBINATIONS = Combinations(
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find directives to alter what the user asked for."""
     del context
-    found = [hit for hit in hits_of(RULE, _COMBINATIONS, reading) if not _offers_a_choice(reading.text, hit)]
+    found = [hit for hit in hits_of(RULE, _COMBINATIONS, reading) if not _is_reference(reading, hit)]
     yield from found
     for index, sentence in enumerate(reading.sentences):
         if any(hit.start <= sentence.start < hit.end for hit in found):
@@ -116,9 +122,11 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
             yield Hit(RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
 
 
-def _offers_a_choice(text: str, hit: Hit) -> bool:
-    """Whether the user's word is only the other choice: "an id of your own, or whatever the user provided"."""
-    return _ALTERNATIVE.search(text, hit.start, hit.end) is not None
+def _is_reference(reading: Reading, hit: Hit) -> bool:
+    """Whether the hit says what a parameter does, or names the user's word as the other choice only."""
+    if _ALTERNATIVE.search(reading.text, hit.start, hit.end):
+        return True
+    return "/properties/" in reading.field.pointer and not _ADDRESSED.search(reading.text, hit.start, hit.end)
 
 
 def _changes_to_value(text: str, sentence: Sentence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.detectors.cue import Cue
@@ -43,6 +44,8 @@ RULE = Rule(
     ),
 )
 RULES = (RULE,)
+
+_NEVER_COVERT = re.compile(r"\b(?:never|not|don't|cannot|won't) (?:silently|quietly|secretly)\b", re.IGNORECASE)
 
 _COMBINATIONS = Combinations(
     (
@@ -111,6 +114,8 @@ _COMBINATIONS = Combinations(
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
-    """Find directives to hide something from the user."""
+    """Find directives to hide something from the user; "never silently drops matches" promises the contrary."""
     del context
-    return hits_of(RULE, _COMBINATIONS, reading)
+    for hit in hits_of(RULE, _COMBINATIONS, reading):
+        if not _NEVER_COVERT.search(reading.text, hit.start, hit.end):
+            yield hit

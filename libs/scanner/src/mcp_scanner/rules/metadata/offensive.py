@@ -66,16 +66,36 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
 
 def _severity(reading: Reading, sentence: Sentence) -> Severity:
     """HIGH where the tool opens with the deed, MEDIUM where it only comes up, as in the manuals of threat databases."""
-    if sentence.start > 0 or reading.view.kind != PLAIN or _TELLS_OF.match(sentence.text):
+    if sentence.start > 0 or reading.view.kind != PLAIN or not _does(sentence):
         return Severity.MEDIUM
     place = min(start for start, _ in sentence.cues[Cue.OFFENSIVE])
     return Severity.HIGH if place <= _OPENING else Severity.MEDIUM
 
 
+# Threats by name: a policy, a scan or a report of them is a defence, so that a deed must be named as well.
+_BY_NAME = re.compile(
+    r"malware|ransomware|spyware|rootkits?|botnet|backdoors?|trojan|ddos|denial|phishing|privilege", re.IGNORECASE
+)
+_DEED = re.compile(
+    r"\b(?:deploy|install|creat|generat|launch|spread|build|inject|plant|writ|distribut|run|execut|perform|start|send|drop|"
+    r"deliver|craft|attack|infect|open|escalat|exploit)\w*\b",
+    re.IGNORECASE,
+)
 # What is looked up is not done: "Lists the attacks that were seen".
 _TELLS_OF = re.compile(
     r"(?:returns?|lists?|describes?|shows?|search(?:es)?|counts?|quer(?:y|ies)|reports?)\b",
     re.IGNORECASE,
 )
+
+
+def _does(sentence: Sentence) -> bool:
+    """Whether the sentence declares a deed, rather than a look at what others did."""
+    if _TELLS_OF.match(sentence.text):
+        return False
+    spans = sentence.cues[Cue.OFFENSIVE]
+    named = all(_BY_NAME.match(sentence.text[start - sentence.start : end - sentence.start]) for start, end in spans)
+    return not named or _DEED.search(sentence.text) is not None
+
+
 # Characters from the start of a sentence within which its subject and verb stand.
 _OPENING = 60
