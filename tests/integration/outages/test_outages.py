@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx2
 import pytest
@@ -68,6 +71,12 @@ def status_of(stack: Stack, path: str) -> int:
     return httpx2.get(f"{stack.api_url}{path}", trust_env=False, timeout=10).status_code
 
 
+def logged(stack: Stack, error_id: str) -> dict[str, Any]:
+    """The line of the API's log that tells of an error."""
+    lines = stack.processes["api"].log.read_text().splitlines()
+    return dict(next(json.loads(line) for line in lines if f'"{error_id}"' in line))
+
+
 def test_without_valkey_every_answer_is_right_and_scans_wait(stack: Stack) -> None:
     with listing_server(LISTING) as url, readers(stack) as reading:
         stack.valkey.stop()
@@ -94,9 +103,13 @@ def test_without_postgres_503_and_recovery(stack: Stack) -> None:
             wait_for(lambda: reading.statuses[503] > 20, "refusals")
             assert status_of(stack, "/readyz") == 503
             assert status_of(stack, "/livez") == 200
+            trace = secrets.token_hex(16)
+            ids = {"X-Request-ID": secrets.token_hex(8), "traceparent": f"00-{trace}-{secrets.token_hex(8)}-01"}
             with stack.client("") as client:
-                login = client.post("/auth/login", json={"username": "admin", "password": "whatever"})
+                login = client.post("/auth/login", json={"username": "admin", "password": "whatever"}, headers=ids)
             assert (login.status_code, login.json()["error_code"]) == (503, "service_unavailable")
+            line = logged(stack, login.json()["error_id"])
+            assert (line["request_id"], line["trace_id"]) == (ids["X-Request-ID"], trace)
         finally:
             stack.postgres.start()
         stack.wait_ready()

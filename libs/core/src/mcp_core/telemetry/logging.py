@@ -8,6 +8,7 @@ import sys
 import structlog
 
 from mcp_core.settings import ApiSettings
+from mcp_core.telemetry.correlation import correlate
 
 
 def configure_logging(settings: ApiSettings) -> None:
@@ -15,6 +16,7 @@ def configure_logging(settings: ApiSettings) -> None:
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        correlate,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from mcp_api.middleware.asgi import App, Headers, Message, Receive, Scope, Send
 from mcp_api.middleware.bodies import ReadyAnswer
-from mcp_api.middleware.request_id import RequestIds, request_id
+from mcp_api.middleware.request_id import RequestIds
+from mcp_core.telemetry.correlation import request_id, trace_id, trace_of
 from mcp_core.telemetry.metrics_http import HttpMetrics
 
 # The label of whatever no route answers: one series, however many paths a scanner of the internet tries.
@@ -58,8 +59,10 @@ class Observe:
         await send({"type": "http.response.body", "body": answer.body})
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, began: float) -> None:
-        observed = _Observed(send, self.ids.next(_offered_id(scope["headers"])), began)
+        offered, traceparent = _offered(scope["headers"])
+        observed = _Observed(send, self.ids.next(offered), began)
         request_id.set(observed.identity)
+        trace_id.set(trace_of(traceparent))
         metrics = self.metrics
         metrics.in_progress += 1
         try:
@@ -104,8 +107,12 @@ def endpoint_of(scope: Scope) -> str:
     return path if isinstance(path, str) and path else UNMATCHED
 
 
-def _offered_id(headers: Headers) -> bytes | None:
+def _offered(headers: Headers) -> tuple[bytes | None, bytes | None]:
+    """The X-Request-ID and the traceparent that came with a request."""
+    identity = traceparent = None
     for name, value in headers:
         if name == b"x-request-id":
-            return value
-    return None
+            identity = value
+        elif name == b"traceparent":
+            traceparent = value
+    return identity, traceparent

@@ -5,12 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 import secrets
-from contextvars import ContextVar
 
 # What a proxy in front may call a request: no more than a UUID with a prefix, and nothing a log would have to escape.
 _ACCEPTED = re.compile(rb"[A-Za-z0-9._-]{8,64}\Z")
-
-request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RequestIds:
