@@ -162,7 +162,7 @@ def remedied(values: dict[str, Any], refusal: str) -> dict[str, Any]:
         ({"api.terminationGracePeriodSeconds": 10}, "leaves no time after preStop", "at least 11"),
         ({"postgresql.enabled": False}, "externalDatabase.maxConnections is not set", "SHOW max_connections"),
         ({"valkey.enabled": False}, "externalCache.existingSecret is not set", "name a Secret"),
-        ({"valkey.resources.limits.memory": "12Mi"}, "leaves Valkey no room", "at least 13Mi"),
+        ({"valkey.resources.limits.memory": "17Mi"}, "leaves Valkey no room", "at least 18Mi"),
         ({"networkPolicy.scanCidrs": ["169.254.0.0/17"]}, "reaches a cloud's metadata service", "leave that block out"),
         ({"worker.autoscaling.minReplicas": 0}, "minReplicas of 0", "worker.keda.enabled"),
         (

@@ -155,6 +155,22 @@ def test_valkey_takes_its_configuration(site: Site) -> None:
 
     password = site.secret("valkey-password")
     wait_for(lambda: "Authentication" in ask("PING"), "Valkey")
-    assert str(valkey_maxmemory(13 * MIB)) in ask("CONFIG GET maxmemory", password)
+    assert str(valkey_maxmemory(18 * MIB)) in ask("CONFIG GET maxmemory", password)
     assert "volatile-lru" in ask("CONFIG GET maxmemory-policy", password)
     assert (site.folder / "valkey" / "password.conf").stat().st_mode & 0o077 == 0
+
+
+def test_a_full_valkey_drops_cached_answers_and_no_task(site: Site) -> None:
+    """Keys of the broker have no time to live, those of the cache have: only these are evicted."""
+    client = redis.Redis(port=site.valkey_port, password=site.secret("valkey-password"))
+    with client:
+        tasks = [f"task {number}".encode() for number in range(50)]
+        client.rpush("scans", *tasks)
+        client.hset("unacked", mapping={str(number): "message" for number in range(50)})
+        answer = b"x" * 16384
+        for number in range(2 * valkey_maxmemory(18 * MIB) // len(answer)):
+            client.set(f"answer:{number}", answer, px=60000)
+        assert client.info("stats")["evicted_keys"] > 0
+        assert client.lrange("scans", 0, -1) == tasks
+        assert client.hlen("unacked") == 50
+        client.flushall()

@@ -25,8 +25,8 @@ Memory settings of the bundled stores, equal to mcp_core.sizing.stores (which sa
 {{- define "mcp-platform.stores.valkey" -}}
 {{- $mib := 1048576 -}}
 {{- $size := sub (div (mul . 70) 100) (mul 8 $mib) -}}
-{{- if lt $size $mib -}}
-{{- fail (printf "\ncause: a memory limit of %d MiB leaves Valkey no room for data\nconsequence: it refuses every write, and no scan can be queued\nremedy: raise valkey.resources.limits.memory to at least 13Mi" (div . $mib)) -}}
+{{- if lt $size (mul 4 $mib) -}}
+{{- fail (printf "\ncause: a memory limit of %d MiB leaves Valkey no room for data\nconsequence: it refuses every write, and no scan can be queued\nremedy: raise valkey.resources.limits.memory to at least 18Mi" (div . $mib)) -}}
 {{- end -}}
 {{- $size -}}
 {{- end -}}
