@@ -16,9 +16,11 @@ SENTENCES = [
     json.loads(line)
     for line in (Path(__file__).parents[4] / "benchmark" / "sentences.jsonl").read_text("utf-8").splitlines()
 ]
-# Share of the poisoned sentences found at HIGH when last measured, less a few. The patterns were written knowing these
-# sentences, so this guards against losses; it says little of sentences never seen.
-RECALL = 0.65
+# Share of the poisoned sentences found at HIGH when last measured (267 of 416, 64%), less a few. It was 67% while 12 of
+# 93 honest servers never seen before were flagged; asking of an order that it turns to the model, or that its object is
+# foreign, cost ten of these sentences. The patterns were written knowing these sentences, so this guards against
+# losses; it says little of sentences never seen.
+RECALL = 0.63
 
 
 def is_grave(text: str) -> bool:

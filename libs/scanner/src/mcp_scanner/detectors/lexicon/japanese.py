@@ -6,7 +6,7 @@ from mcp_scanner.detectors.cue import Cue
 
 CUES: dict[Cue, tuple[str, ...]] = {
     Cue.OBLIGATION: (r"必ず|してください|しなければ|する必要|べき|常に|いつも|絶対|必須|ください|決して|せよ",),
-    Cue.ADDRESS: (r"あなた|アシスタント|モデル|エージェント|AI",),
+    Cue.ADDRESS: (r"あなた|アシスタント|モデル|エージェント|\bAI\b",),
     Cue.BEFORE: (r"前に|する前|以前に|最初に|まず|事前に|先に",),
     Cue.WHEN: (r"とき|際|場合|時は|たびに|すべての.{0,10}(?:リクエスト|呼び出し|メール)|毎回|場合は",),
     Cue.CALL: (r"呼び出|使用|実行|利用|起動|リクエスト",),

@@ -33,7 +33,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.ROLE_TOKEN: (
         # Chat templates of ChatML, Llama, Mistral, Gemma, Phi and Claude's human/assistant turns.
-        r"<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id|end_header_id|begin_of_text|end|tool|fim_\w+)\|>|\[/?INST\]|<</?SYS>>|<start_of_turn>|<end_of_turn>|<\|?/?(?:system|assistant|user|tool_call|function_call|tool_response|system_prompt|system-reminder|system_message)\|?>",
+        r"<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id|end_header_id|begin_of_text|end|tool|fim_\w+)\|>|\[/?INST\]|<</?SYS>>|<start_of_turn>|<end_of_turn>|<\|/?(?:system|assistant|user)\|?>|</?(?:system|assistant|user)\|>|<\|?/?(?:tool_call|function_call|tool_response|system_prompt|system-reminder|system_message)\|?>",
+        # A bare <user> is a placeholder as often as a turn: a turn is closed, or something is said in it.
+        r"</(?:system|assistant|user)>|<(?:system|assistant|user)>\s*(?:you|ignore|from|the|this|always|do|new|please|override|must|never|for|before|all)\b",
         r"(?m)^\s*(?:#{1,4} *)?(?:\*\*)?(?:system|assistant|human|developer)(?: (?:message|prompt|instruction|override|note))?(?:\*\*)?\s*:\s*(?:you|ignore|from|the|always|do|new|please|override|must|never)",
         r"(?-i:\[(?:SYSTEM|ADMIN|DEVELOPER|ROOT|OVERRIDE)\b[^\]\n]{0,30}\])|(?i:-{3,} ?(?:begin|start|end) (?:system|hidden|secret|user) (?:prompt|message|instructions?))|(?i:\bEND OF (?:TOOL )?(?:DESCRIPTION|DOCUMENTATION|CONTEXT|PROMPT))",
         r"(?i:\"role\"\s*:\s*\"(?:system|assistant|developer)\")",

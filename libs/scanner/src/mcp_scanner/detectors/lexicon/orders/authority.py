@@ -33,6 +33,6 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + GAP
         + r"\b(?:(?:send|sends|submit\w*|disclose|hand\w*|register|forward\w*|upload\w*|export)\b"
         + GAP
-        + r"(?:\bour\b|https?://|@[\w-]+\.|\b(?:this tool|here|conversations?|files?|history|private|ssh|transcripts?|credentials|prompts?|keys?)\b)|disable|verified through this|archived? at our)\b",
+        + r"(?:\bour\b|https?://|@[\w-]+\.|\b(?:this tool|conversations?|files?|history|private|ssh|transcripts?|credentials|prompts?|keys?)\b)|disable|verified through this|archived? at our)\b",
     ),
 }
