@@ -83,13 +83,13 @@ clean: ## Remove the environment, local data and tool caches
 .PHONY: chart
 chart: $(STAMP) ## Lint, render and test the Helm chart (skips, and says so, without helm and go)
 	@status=0; helm=$$(scripts/helm) || status=$$?; \
-	  if [ $$status = 3 ]; then echo "skipped: the chart was not tested"; exit 0; fi; \
+	  if [ $$status = 3 ]; then echo "SKIPPED: the chart was not tested" >&2; exit 0; fi; \
 	  [ $$status = 0 ] || exit $$status; \
 	  export HELM="$$helm"; \
 	  for values in charts/mcp-platform/ci/*-values.yaml; do \
 	    "$$helm" lint --quiet --strict charts/mcp-platform --values "$$values"; \
 	  done; \
-	  $(BIN)/python -m pytest tests/chart $(PYTEST_ARGS)
+	  $(BIN)/python -m pytest tests/chart -rs $(PYTEST_ARGS)
 
 .PHONY: images
 images: ## Build both images with docker [REGISTRY=, TAG=0.1.0]
