@@ -14,7 +14,7 @@ from tests.images.release import MAX_CONNECTIONS, Release
 from tests.images.sizes import HEADINGS, Measured, explained, measure
 
 ROWS = Path(".local/images/limits.md")
-SIZES = [(0.5, "256m"), (0.5, "512m"), (1, "256m"), (1, "512m"), (1, "1g"), (2, "512m"), (2, "1g"), (2, "2g")]
+SIZES = [(0.5, "256m"), (0.5, "512m"), (1, "512m"), (2, "512m"), (2, "1g"), (2, "2g")]
 # A third of the database for each of: the container measured, its successor in a rollout, workers and the rest.
 BUDGET = 12
 FIXED_POOL = 15

@@ -49,10 +49,13 @@ class Tally:
 class Load:
     """Clients on a thread of their own, from the first `with` line to the end of the block."""
 
-    def __init__(self, base_url: str, token: str, *, clients: int, password: str | None = None) -> None:
-        """With a password a quarter of the clients log in."""
+    def __init__(
+        self, base_url: str, token: str, *, clients: int, password: str | None = None, pause: float = 0.0
+    ) -> None:
+        """With a password a quarter of the clients log in; each rests `pause` seconds after an answer."""
         self.tally = Tally()
         self._base_url, self._token, self._clients, self._password = base_url, token, clients, password
+        self._pause = pause
         self._stopping = False
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
 
@@ -83,6 +86,7 @@ class Load:
                     return
                 try:
                     await kind(client, turn)
+                    await asyncio.sleep(self._pause)
                 except httpx2.HTTPError as error:
                     self.tally.broken.append(repr(error))
                     await asyncio.sleep(0.1)

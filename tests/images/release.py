@@ -102,8 +102,12 @@ class Release:
     def answers(self, container: Container) -> bool:
         """Whether an API is ready; fails when it has ended."""
         assert container.is_running(), container.logs()
+        return self.serves(self.url(container))
+
+    def serves(self, url: str) -> bool:
+        """Whether an API is ready behind a URL."""
         try:
-            return bool(httpx2.get(f"{self.url(container)}/readyz", trust_env=False, timeout=5).status_code == 200)
+            return bool(httpx2.get(f"{url}/readyz", trust_env=False, timeout=5).status_code == 200)
         except httpx2.TransportError:
             return False
 

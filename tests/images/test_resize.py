@@ -15,7 +15,7 @@ BUDGET = 9
 ROLE = "api_resized"
 MIB = 2**20
 # A retirement under load: noticing, parting, greeting and the fork, for each worker in turn.
-PATIENCE_SECONDS = 180.0
+PATIENCE_SECONDS = 120.0
 
 
 def planned(url: str, name: str) -> int:
@@ -25,13 +25,13 @@ def planned(url: str, name: str) -> int:
     return int(float(found[1])) if found else -1
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(400)
 def test_a_resize_is_followed_without_a_failed_request_or_one_connection_too_many(release, api):
     release.create_role(ROLE, BUDGET)
-    container = api(1, "512m", alias="api-resized", role=ROLE, DB_CONNECTION_BUDGET=str(BUDGET))
+    container = api(2, "300m", alias="api-resized", role=ROLE, DB_CONNECTION_BUDGET=str(BUDGET))
     url = release.url(container)
     assert workers_of(container) == 1
-    assert planned(url, "workers") == 1
+    assert planned(url, "workers") == 1, "memory for one"
     with release.client(container) as client:
         token = client.headers["Authorization"].removeprefix("Bearer ")
 
@@ -41,7 +41,8 @@ def test_a_resize_is_followed_without_a_failed_request_or_one_connection_too_man
     held, memory = ConnectionWatch(release.superuser_url(), ROLE), MemoryWatch(container)
     with Load(url, token, clients=24) as load:
         seen = []
-        for resizes, (cpus, size, workers) in enumerate([(2, "512m", 2), (2, "640m", 2), (1, "640m", 1)], start=1):
+        # Memory for the second worker, then no core for it.
+        for resizes, (cpus, size, workers) in enumerate([(2, "512m", 2), (1, "512m", 1)], start=1):
             container.limit(cpus, size)
             wait_for(lambda: settled(resizes, workers), f"{workers} workers", PATIENCE_SECONDS)  # noqa: B023 - called at once
             seen.append((planned(url, "workers"), planned(url, "connections_peak") // workers))
@@ -49,9 +50,9 @@ def test_a_resize_is_followed_without_a_failed_request_or_one_connection_too_man
     assert load.tally.broken == [], container.logs()
     assert set(load.tally.statuses("list")) == {200}, container.logs()
     assert set(load.tally.statuses("export")) <= {200, 429, 503}, "more exports than slots are refused with Retry-After"
-    assert [workers for workers, _ in seen] == [2, 2, 1]
-    assert seen[0][1] < seen[2][1], "pools are divided anew"
+    assert [workers for workers, _ in seen] == [2, 1]
+    assert seen[0][1] < seen[1][1], "pools are divided anew"
     assert peak <= BUDGET
-    assert peak_memory < 640 * MIB
+    assert peak_memory < 512 * MIB
     assert "too many" not in container.logs()
     assert not container.was_killed_for_memory()
