@@ -120,7 +120,7 @@ def test_findings_are_never_older_than_a_second(stack: Stack) -> None:
                 stack.scan(url, "vulnerability")
 
         together([write, scan, *[reader(stack, ledger, server_id, target)] * READERS])
-    assert ledger.reads > 50
+    assert ledger.reads > 10
     assert ledger.hits > 0, "nothing was cached, so nothing was tested"
     assert not ledger.stale, ledger.stale[:5]
 
@@ -187,7 +187,7 @@ def test_writers_killed_after_their_commit_are_seen_whatever_breaks(
             stop.wait(0.02 if number % 5 else 0.5)
 
     together([write, *[reader(stack, ledger, server_id, target)] * READERS], lambda: trouble(stack))
-    assert ledger.reads > 50
+    assert ledger.reads > 10
     assert ledger.hits > 0, "nothing was cached, so nothing was tested"
     assert not ledger.stale, ledger.stale[:5]
 
