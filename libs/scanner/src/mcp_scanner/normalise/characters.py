@@ -19,7 +19,7 @@ _ASCII_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 # Letters in shapes that NFKC leaves alone: small capitals, negative circled and squared letters, regional indicators.
 _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 _UPSIDE_DOWN = dict(zip("ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ", "acefghijkmrtvwy", strict=True))
-_SHIFTED_ALPHABETS = (0x1F150, 0x1F170, 0x1F1E6)  # each holds A to Z in order
+_SHIFTED_ALPHABETS = (0x1F110, 0x1F130, 0x1F150, 0x1F170, 0x1F1E6, 0x249C)  # each holds A to Z in order
 
 
 def is_invisible(character: str) -> bool:
@@ -78,6 +78,7 @@ _PUNCTUATION = str.maketrans(
         "—": "-",
         "‐": "-",
         "‑": "-",
+        "−": "-",
         "′": "'",
         "\u2028": "\n",
         "\u2029": "\n",

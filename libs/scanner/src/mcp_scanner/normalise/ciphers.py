@@ -15,10 +15,10 @@ _READ = 0.45
 _SPACED = re.compile(r"(?<!\S)\S(?: {1,3}\S){11,}(?!\S)|(?<![^\W_])[^\W_](?:[._*|·-]{1,3}[^\W_]){9,}(?![^\W_])")
 _DOTTED = re.compile(r"(?<!\S)(?:\S ?)?(?:(?:\w[._*-]){1,30}\w\S{0,2}(?:\s\S)?\s){4,}(?:\w[._*-]){1,30}\w\S?")
 _LEET_WORD = re.compile(
-    r"\b(?=\w*[a-zA-Z])[\w@$!|+]*[a-zA-Z][01345678@$!|+]+[a-zA-Z][\w@$!|+]*|\b[013457@$!]+[a-zA-Z]{2,}[\w@$]*"
+    r"\b(?=\w*[a-zA-Z])[\w@$!|+€]*[a-zA-Z][013456789@$!|+€]+[a-zA-Z][\w@$!|+€]*|(?<!\w)[0134579@$!|+€]+[a-zA-Z]{1,}[\w@$|!+€]*"
 )
-_LEET = str.maketrans("01345678@$!|+", "oieasgtbasilt")
-_LEET_L = str.maketrans("01345678@$!|+", "oleasgtbasllt")
+_LEET = str.maketrans("013456789@$!|+€", "oieasgtbgasilte")
+_LEET_L = str.maketrans("013456789@$!|+€", "oleasgtbgasllte")
 _MORSE = re.compile(r"[.·•-]{1,6}(?:[ /|]{1,3}[.·•-]{1,6}){11,}")
 _BRAILLE = re.compile("[\u2800-\u28ff]{4,}(?:[ \u2800][\u2800-\u28ff]+)*")
 _PIG = re.compile(r"\b[a-z]{2,30}ay\b", re.IGNORECASE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import bz2
+import codecs
 import html
 import re
 import zlib
@@ -17,6 +19,11 @@ from mcp_scanner.normalise.vocabulary import share_of_common, split_words
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _WRAPPED_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{12,76}\s{1,4}){1,200}[A-Za-z0-9+/]{4,}={0,2}")
 _BASE32 = re.compile(r"\b(?:[A-Z2-7]{24,}|[a-z2-7]{32,})={0,6}")
+_BASE32_HEX = re.compile(r"\b[0-9A-V]{24,}={0,6}")
+_UTF7 = re.compile(r"\+[A-Za-z0-9+/]{20,}-?")
+_CSS = re.compile(r"(?:\\[0-9a-fA-F]{1,6} ){8,}")
+_POLYBIUS = re.compile(r"(?:\b[1-5]{2}\b[\s,.-]{0,2}){16,}")
+_BRAILLE_BYTES = re.compile("[\u2800-\u28ff]{12,}")
 _BASE85 = re.compile(r"[!-~]{25,}|<~[!-uz\s]{10,}~>")
 _BASE58 = re.compile(r"\b[1-9A-HJ-NP-Za-km-z]{40,400}\b")
 _BASE45 = re.compile(r"[0-9A-Z $%*+\-./:]{40,}")
@@ -24,13 +31,15 @@ _BASE45_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _BASE58_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _UU = re.compile(r"(?:[!-M][ -`]{20,60}\n?){1,200}")
 _ROT47 = re.compile(r"(?:[!-~]{1,60}[ ]){5,}[!-~]{1,60}")
-_HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s:,;-]?){10,}")
+_HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s:,;-]{0,2}){10,}")
 _PERCENT = re.compile(r"(?:[\w.~/+-]{0,60}%[0-9A-Fa-f]{2}){2,}[\w.~/+-]{0,400}")
-_ESCAPES = re.compile(r"(?:\\{1,2}u\{?[0-9a-fA-F]{2,6}\}?|\\x[0-9a-fA-F]{2}|\\[0-7]{3}|U\+[0-9a-fA-F]{4,5}\s?){4,}")
-_ESCAPE = re.compile(
-    r"\\{1,2}u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))|\\x([0-9a-fA-F]{2})|U\+([0-9a-fA-F]{4,5})\s?|\\([0-7]{3})"
+_ESCAPES = re.compile(
+    r"(?:\\{1,2}U[0-9a-fA-F]{8}|\\{1,2}u\{?[0-9a-fA-F]{2,6}\}?|\\x[0-9a-fA-F]{2}|\\[0-7]{3}|U\+[0-9a-fA-F]{4,5}\s?){4,}"
 )
-_ENTITIES = re.compile(r"(?:&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-z]{2,8});[\w\s]?){4,}")
+_ESCAPE = re.compile(
+    r"\\{1,2}U([0-9a-fA-F]{8})|\\{1,2}u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))|\\x([0-9a-fA-F]{2})|U\+([0-9a-fA-F]{4,5})\s?|\\([0-7]{3})"
+)
+_ENTITIES = re.compile(r"(?:&(?:amp;){0,4}(?:#0{0,8}\d{1,7};?|#[xX]0{0,8}[0-9a-fA-F]{1,6};?|[a-z]{2,8};)[\w\s]?){4,}")
 _BINARY = re.compile(r"(?:[01]{7,8}[\s,]?){5,}")
 _DECIMAL = re.compile(r"(?:\b\d{2,3}\b[\s,]{1,2}){8,}\d{2,3}")
 _CALLS = re.compile(r"(?:\b(?:chr|ord|char|String\.fromCharCode)\(\d{2,3}\)\s*[+.,&]?\s*){6,}", re.IGNORECASE)
@@ -51,8 +60,9 @@ _ONE_BY_ONE = 12
 def encoded_views(text: str) -> Iterator[View]:
     """Every run that decodes to readable text, with the original place of the run."""
     longest = max(map(len, text.split()), default=0)
+    present = frozenset(text)
     for kind, sign, shortest, pattern, decode in _DECODERS:
-        if longest < shortest or not (sign is None or any(character in text for character in sign)):
+        if longest < shortest or not (sign is None or not present.isdisjoint(sign)):
             continue
         messages = _messages(text, pattern, decode)
         for start, message in islice(messages, _ONE_BY_ONE):
@@ -82,8 +92,10 @@ def _readable(message: str) -> bool:
 
 
 def _text(data: bytes) -> str:
-    if data[:2] == b"\x1f\x8b" or data[:1] == b"\x78":
-        data = _inflated(data)
+    return _decoded(_unpacked(data)) or _decoded(_inflated(data, _RAW_DEFLATE))
+
+
+def _decoded(data: bytes) -> str:
     encoding = "utf-8"
     if data.count(0) * 3 > len(data):
         encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
@@ -94,16 +106,35 @@ def _text(data: bytes) -> str:
     return message if _readable(message) else ""
 
 
-def _inflated(data: bytes) -> bytes:
-    """What gzip or zlib data holds, up to a bound; the data itself when it is neither."""
+def _unpacked(data: bytes) -> bytes:
+    """What gzip, zlib, bzip2 or xz data holds, up to a bound; the data itself when it is none of them."""
+    if data[:2] == b"\x1f\x8b" or data[:1] == b"\x78":
+        return _inflated(data, _ZLIB_OR_GZIP) or data
+    if data[:3] == b"BZh":
+        try:
+            return bz2.BZ2Decompressor().decompress(data, _MOST_INFLATED)
+        except (OSError, EOFError):
+            return data
+    return data
+
+
+# Window sizes as zlib counts them: 15 bits, plus 32 to tell zlib from gzip by the header, negative for no header.
+_ZLIB_OR_GZIP = 47
+_RAW_DEFLATE = -15
+
+
+def _inflated(data: bytes, window: int) -> bytes:
+    """What deflated data holds, up to a bound; nothing when it is no such data."""
     try:
-        return zlib.decompressobj(wbits=47).decompress(data, _MOST_INFLATED)
+        return zlib.decompressobj(wbits=window).decompress(data, _MOST_INFLATED)
     except zlib.error:
-        return data
+        return b""
 
 
 def _base64(run: str) -> str:
-    return _base64_forward(run) or _base64_forward(run[::-1])
+    if run.islower() or run.isupper():
+        return ""  # an identifier or a path: text in base64 has letters of both cases
+    return _base64_forward(run) or _base64_forward(run[::-1]) or _base64_forward(codecs.encode(run, "rot13"))
 
 
 def _base64_forward(run: str) -> str:
@@ -123,6 +154,47 @@ def _base32(run: str) -> str:
         return _text(base64.b32decode(compact + "=" * (-len(compact) % 8)))
     except binascii.Error:
         return ""
+
+
+def _base32_hex(run: str) -> str:
+    compact = run.rstrip("=")
+    compact = compact[: len(compact) - {1: 1, 3: 1, 6: 1}.get(len(compact) % 8, 0)]
+    try:
+        return _text(base64.b32hexdecode(compact + "=" * (-len(compact) % 8)))
+    except binascii.Error:
+        return ""
+
+
+def _utf7(run: str) -> str:
+    try:
+        return codecs.decode((run.rstrip("-") + "-").encode(), "utf-7")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _css(run: str) -> str:
+    codes = [int(code[1:], 16) for code in run.split()]
+    return "".join(map(chr, codes)) if all(code <= 0x10FFFF for code in codes) else ""
+
+
+def _polybius(run: str) -> str:
+    square = "abcdefghiklmnopqrstuvwxyz"
+    places = re.findall(r"[1-5]{2}", run)
+    message = split_words("".join(square[(int(row) - 1) * 5 + int(column) - 1] for row, column in places))
+    return message if share_of_common(message) >= _PROSE else ""
+
+
+def _braille_bytes(run: str) -> str:
+    return _text(bytes(ord(cell) - 0x2800 for cell in run))
+
+
+def _entities(run: str) -> str:
+    for _ in range(_MOST_ESCAPING):
+        plain = html.unescape(run)
+        if plain == run:
+            break
+        run = plain
+    return run
 
 
 def _base85(run: str) -> str:
@@ -226,7 +298,9 @@ def _quoted_printable(run: str) -> str:
     return _text(binascii.a2b_qp(run))
 
 
+_MOST_ESCAPING = 4  # times that entities are escaped over entities
 _DIGITS = "0123456789"
+_BRAILLE_CELLS = "".join(map(chr, range(0x2800, 0x2900)))
 _LETTERS = 26
 _PROSE = 0.4  # share of common words that a weak code must give to be believed
 _LONGEST_BASE45 = 3_000  # characters
@@ -237,11 +311,16 @@ _DECODERS: tuple[tuple[str, str | None, int, re.Pattern[str], Callable[[str], st
     ("base64", None, 20, _WRAPPED_BASE64, _base64),
     ("base64", None, 16, _BASE64, _base64),
     ("base32", "AEIMQUY234567", 24, _BASE32, _base32),
+    ("base32", "0123456789", 24, _BASE32_HEX, _base32_hex),
+    ("UTF-7", "+", 20, _UTF7, _utf7),
+    ("CSS escapes", "\\", 0, _CSS, _css),
+    ("Polybius square", "12345", 0, _POLYBIUS, _polybius),
+    ("Braille bytes", _BRAILLE_CELLS, 12, _BRAILLE_BYTES, _braille_bytes),
     ("base85", None, 25, _BASE85, _base85),
     ("hexadecimal", _DIGITS, 0, _HEX, _hex),
     ("percent-encoding", "%", 0, _PERCENT, _percent),
     ("character escapes", "\\+", 0, _ESCAPES, _escapes),
-    ("character entities", "&", 0, _ENTITIES, html.unescape),
+    ("character entities", "&", 0, _ENTITIES, _entities),
     ("binary", "01", 0, _BINARY, _binary),
     ("decimal codes", _DIGITS, 0, _DECIMAL, _decimal),
     ("octal codes", _DIGITS, 0, _DECIMAL, _octal),

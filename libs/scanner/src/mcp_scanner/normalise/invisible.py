@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mcp_scanner.normalise.characters import BIDI_OVERRIDES, SELECTORS, SELECTORS_SUPPLEMENT, TAG_FIRST
+from mcp_scanner.normalise.regrouping import trailing_blanks
 from mcp_scanner.normalise.view import View, constant_offsets
 
 # Tag characters mirror ASCII 0x20 to 0x7E. A flag emoji (England, Scotland, Wales) has them after a black flag.
@@ -24,6 +25,7 @@ def invisible_views(text: str) -> Iterator[View]:
     if text.isascii():
         if "\t" in text:
             yield from _blank_bits(text)
+            yield from _trailing_bits(text)
         return
     yield from _tags(text)
     yield from _selectors(text)
@@ -76,6 +78,14 @@ def _blank_bits(text: str) -> Iterator[View]:
                 if message:
                     yield _hidden("blanks and tabs", message, match.start())
                     break
+
+
+def _trailing_bits(text: str) -> Iterator[View]:
+    run = trailing_blanks(text)
+    for zero in " \t":
+        message = _from_bits("".join("0" if blank == zero else "1" for blank in run))
+        if message:
+            yield _hidden("blanks and tabs at the ends of lines", message, 0)
 
 
 def _from_bits(bits: str) -> str:

@@ -19,6 +19,9 @@ _PER_KIND = 8  # runs of one kind looked at in one text: bounds hostile input
 # Markup inside a word: bold, code, tags and comments between two letters, which renderers drop.
 _INNER_MARK = re.compile(r"(?<=\w)(?:\*{1,3}|`{1,3}|~~|<!--[^>]{0,80}-->|</?[a-zA-Z][^<>]{0,80}>|\[\]|\{\})+(?=\w)")
 # Pictures and other symbols that are neither letters nor ASCII, between two letters.
+_LONE_SYMBOL = re.compile(r"(?<=\s)[^\w\s\x00-\x7f]{1,3}\s")
+_NUMBERED = re.compile(r"(?:(?<!\S)[(\[]?\d{1,3}[.):\]] ?[^\s\d][^\s]{0,30} ){8,}")
+_NUMBER = re.compile(r"(?<!\S)[(\[]?\d{1,3}[.):\]] ?")
 _INNER_SYMBOL = re.compile(r"(?<=\w)[^\w\s\x00-\x7f]{1,3}(?=\w)")
 _SOME_MARKS = 6
 # Words divided by a sign instead of a blank, or each wrapped in signs. RE2: its parts overlap, so that backtracking
@@ -27,9 +30,8 @@ _DIVIDED = re2.compile(r"(?:[^\w\s]{0,3}\d{0,3}[^\w\s]{0,2}[\w~/'-]{1,30}[.,]?[^
 _DIVIDER = re.compile(r"\w[^\w\s.'/:()-]")
 _NO_WORD = re.compile(r"[^\w~/.'@:-]+|(?<!\S)\d+\.|(?<=[\]),|;])\s*")
 # Pieces in quotes, as programs write them.
-_PIECES = re.compile(r"(?:[\"'][^\"'\n]{0,24}[\"']\s*[+,]?\s*){5,}")
+_PIECES = re.compile(r"(?:\$?\{?[\"'][^\"'\n]{0,24}[\"']\}?\s*[+,.&]?\s*){5,}")
 _PIECE = re.compile(r"[\"']([^\"'\n]{0,24})[\"']")
-_SHORT_PIECE = 3.2  # mean length of pieces below which they are cut within words
 _GLUED = re.compile(r"\S{40,}")
 _LETTERS = re.compile(r"[A-Za-z]{8,}")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -38,7 +40,9 @@ _DOUBLED = re.compile(r"([^\W_])\1(?:([^\W_])\2)+")
 # Neighbours in instructions, back to front.
 _BACKWARD = re.compile(
     r"\b(?:not do|the tell|tool this using|user the|instructions previous|previous all|this before|a send|content its|"
-    r"copy a|it mentioning|terminal the in|conversation whole|user to it|files? the read|tell not|user the tell)\b",
+    r"copy a|it mentioning|tell not|contents its|answering before|file the|whole the|always must|must you|"
+    r"the in|all ignore|conversation the|asking without|parameter note|first credentials|note the|terminal the in|"
+    r"conversation whole|user to it|files? the read|tell not|user the tell)\b",
     re.IGNORECASE,
 )
 _BACKWARD_PAIRS = 3
@@ -67,8 +71,15 @@ def _without_marks(text: str) -> Iterator[View]:
         first = pattern.search(text)
         if first and len(pattern.findall(text)) >= _SOME_MARKS:
             message = pattern.sub("", text)
+            if pattern is _INNER_MARK:
+                message = message.replace("**", "").replace("``", "")
             if share_of_common(message) >= max(_PROSE, share_of_common(text) + _GAIN):
                 yield View("marks within words", message, constant_offsets(len(message), first.start()), encoded=True)
+
+    if not text.isascii() and len(_LONE_SYMBOL.findall(text)) >= _SOME_MARKS:
+        yield _view("symbols between words", _LONE_SYMBOL.sub("", text), 0)
+    for match in _NUMBERED.finditer(text):
+        yield _view("numbered words", _NUMBER.sub("", match.group()), match.start())
 
 
 def _undivided(text: str) -> Iterator[View]:
@@ -85,8 +96,7 @@ def _joined_pieces(text: str) -> Iterator[View]:
         return
     for _, match in zip(range(_PER_KIND), _PIECES.finditer(text), strict=False):
         pieces = _PIECE.findall(match.group()[:_LONGEST_RUN])
-        cut = sum(map(len, pieces)) < _SHORT_PIECE * len(pieces)
-        message = ("" if cut else " ").join(pieces)
+        message = max("".join(pieces), " ".join(pieces), key=share_of_common)
         if share_of_common(message) >= _PROSE:
             yield _view("text in pieces", message, match.start())
 
@@ -123,6 +133,7 @@ def _backward(text: str) -> Iterator[View]:
 
 def _turned(raw: str) -> Iterator[View]:
     if not raw.isascii() and len(_TURNED_SIGNS.findall(raw)) >= _SOME_MARKS:
-        message = raw[:_LONGEST_RUN].translate(_TURNED)[::-1]
-        if share_of_common(message) >= _PROSE / 2:
-            yield _view("upside-down letters", message, 0)
+        upright = raw[:_LONGEST_RUN].translate(_TURNED)
+        for message in (upright[::-1], upright):
+            if share_of_common(message) >= _PROSE / 2:
+                yield _view("upside-down letters", message, 0)

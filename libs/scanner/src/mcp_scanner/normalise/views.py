@@ -8,8 +8,10 @@ from mcp_scanner.normalise.ciphers import cipher_views
 from mcp_scanner.normalise.encodings import encoded_views
 from mcp_scanner.normalise.invisible import invisible_views
 from mcp_scanner.normalise.plain import plain_view
+from mcp_scanner.normalise.regrouping import regrouped_views
 from mcp_scanner.normalise.respelling import respelt_views
 from mcp_scanner.normalise.view import View, constant_offsets
+from mcp_scanner.normalise.wording import reworded_views
 
 # Encodings inside encodings; each layer is at least a quarter shorter than the one around it.
 MAX_NESTING = 8
@@ -53,7 +55,13 @@ def _decoded(raw: str, outer: View) -> Iterator[View]:
     folded = plain_view(raw) if not raw.isascii() else View("", raw)
     if len(folded.text) < _SHORTEST:
         return
-    for inner in (*encoded_views(folded.text), *cipher_views(folded.text), *respelt_views(folded.text, raw)):
+    for inner in (
+        *encoded_views(folded.text),
+        *cipher_views(folded.text),
+        *respelt_views(folded.text, raw),
+        *regrouped_views(folded.text),
+        *reworded_views(folded.text),
+    ):
         yield _within(outer, _moved(inner, folded))
 
 

@@ -36,6 +36,25 @@ def share_of_common(text: str) -> float:
     return sum(word in COMMON for word in words) / len(words)
 
 
+# Longer words that orders need; two of them glued in what was pulled out of a text are no coincidence.
+_TELLING = (
+    "read send user tell file previous ignore instruct password secret before forward content conversation always "
+    "answer without prompt system parameter credential"
+).split()
+
+
+def tells_of_orders(letters: str) -> bool:
+    """Whether letters drawn from a text by some rule hold two different words that orders need."""
+    lowered = letters.lower()
+    found = 0
+    for word in _TELLING:
+        if word in lowered:
+            found += 1
+            if found > 1:
+                return True
+    return False
+
+
 def split_words(letters: str) -> str:
     """Put spaces back into letters that lost them, choosing the division with most letters in common words."""
     lowered = letters.lower()

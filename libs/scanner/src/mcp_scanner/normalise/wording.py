@@ -1,0 +1,82 @@
+"""Words spelt out, scrambled inside, or robbed of their vowels, read as the common words they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from mcp_scanner.normalise.view import View, constant_offsets
+from mcp_scanner.normalise.vocabulary import COMMON, split_words
+
+# The spelling alphabet of ICAO and NATO, with the usual second spellings.
+_NATO = {
+    word: word[0]
+    for word in (
+        "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november oscar "
+        "papa quebec romeo sierra tango uniform victor whiskey whisky xray x-ray yankee zulu"
+    ).split()
+}
+_NATO_RUN = re.compile(
+    r"(?:\b(?:" + "|".join(_NATO) + r")\b[\s,;.~/:@_-]{0,6}){8,}",
+    re.IGNORECASE,
+)
+_NATO_SIGN = re.compile(r"\b(?:echo|tango)\b", re.IGNORECASE)  # no sentence does without an E or a T
+_NATO_WORD = re.compile("|".join(sorted(_NATO, key=len, reverse=True)) + r"|[~/.@:_]", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_INNER_VOWELS = re.compile(r"(?<=\w)[aeiou](?=\w)")
+_VOWELS = re.compile(r"(?<=\w)[aeiou]")
+_ENOUGH = 5
+# Share of the words that must be restored: English prose has under 0.05 such words.
+_SHARE = 0.2
+
+
+def reworded_views(text: str) -> Iterator[View]:
+    """Every reading in which mutilated words are whole again."""
+    for match in _NATO_RUN.finditer(text) if _NATO_SIGN.search(text) else ():
+        letters = "".join(_NATO.get(word.lower(), word) for word in _NATO_WORD.findall(match.group()))
+        message = split_words(letters)
+        yield View("spelling alphabet", message, constant_offsets(len(message), match.start()), encoded=True)
+    if text.count(" ") < _ENOUGH:
+        return
+    words = _WORD.findall(text.lower())
+    strange = [word for word in words if word not in COMMON]
+    if len(strange) < _ENOUGH or len(strange) < len(words) * _SHARE:
+        return
+    for kind, table, key in (
+        ("scrambled words", _BY_SIGNATURE, _signature),
+        ("words without vowels", _BY_SKELETON, _same),
+    ):
+        restored = {word: table[key(word)] for word in set(strange) if key(word) in table}
+        count = sum(number for word, number in Counter(strange).items() if word in restored)
+        if len(restored) >= _ENOUGH and count >= len(words) * _SHARE:
+            message = _WORD.sub(lambda match: restored.get(match.group().lower(), match.group()), text)  # noqa: B023
+            yield View(kind, message, constant_offsets(len(message), 0), encoded=True)
+
+
+def _same(word: str) -> str:
+    return word
+
+
+# Words repeat from text to text; sorting the letters of each once is enough.
+@lru_cache(maxsize=16_384)
+def _signature(word: str) -> str:
+    """First letter, the inner ones sorted, last letter: what shuffling the inside leaves alone."""
+    return word[0] + "".join(sorted(word[1:-1])) + word[-1]
+
+
+def _by_key() -> tuple[dict[str, str], dict[str, str]]:
+    signatures: dict[str, str] = {}
+    skeletons: dict[str, str] = {}
+    for word in sorted(COMMON):
+        if len(word) > 3:
+            signatures.setdefault(_signature(word), word)
+        for pattern in (_INNER_VOWELS, _VOWELS):
+            skeleton = pattern.sub("", word)
+            if len(skeleton) > 1 and skeleton not in COMMON:
+                skeletons.setdefault(skeleton, word)
+    return signatures, skeletons
+
+
+_BY_SIGNATURE, _BY_SKELETON = _by_key()
