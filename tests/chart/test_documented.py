@@ -9,7 +9,17 @@ import yaml
 from tests.chart.helm import CHART, ROOT, objects, render
 from tests.chart.manifests import pods
 
+from mcp_core.sizing.quantity import whole_bytes
+from mcp_core.sizing.stores import postgres_settings
+
 VALUES = CHART / "values.yaml"
+MIB = 2**20
+LEDGER = (
+    (ROOT / "docs" / "kubernetes-resource-optimization.md")
+    .read_text(encoding="utf-8")
+    .partition("| | pods at most | connections each | role's limit |")[2]
+    .splitlines()
+)
 
 
 def test_values_are_few_enough_to_read() -> None:
@@ -50,3 +60,34 @@ def test_skaffold_names_what_exists() -> None:
 def test_the_kind_cluster_maps_the_port_of_the_api() -> None:
     cluster = yaml.safe_load((ROOT / "k8s" / "kind-config.yaml").read_text(encoding="utf-8"))
     assert [node["role"] for node in cluster["nodes"]] == ["control-plane", "worker", "worker"]
+
+
+def rows(document: str) -> dict[str, list[str]]:
+    """Cells after the first of every table row, by the first."""
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")
+    ]
+    return {row[0]: row[1:] for row in cells}
+
+
+@pytest.mark.parametrize("limit", ["512Mi", "1Gi", "2Gi", "4Gi", "8Gi", "16Gi"])
+def test_the_documented_memory_of_postgresql_is_the_derived(limit: str) -> None:
+    settings = postgres_settings(whole_bytes(limit))
+    assert rows("postgresql-performance-tuning.md")[limit] == [
+        str(settings.max_connections),
+        f"{settings.shared_buffers // MIB} MiB",
+        f"{settings.effective_cache_size // MIB} MiB",
+        f"{settings.work_mem / MIB:.1f} MiB",
+        f"{settings.maintenance_work_mem // MIB} MiB",
+    ]
+
+
+@pytest.mark.parametrize("component", ["api", "worker"])
+def test_the_documented_ledger_is_that_of_the_defaults(component: str) -> None:
+    notes = render(notes=True)
+    name = {"api": "API", "worker": "workers"}[component]
+    found = re.search(rf"{name} +(\d+)  at most (\d+) pods with (\d+) each", notes)
+    assert found
+    documented = [line for line in LEDGER if line.startswith(f"| {component} |")]
+    assert documented == [f"| {component} | {found[2]} | {found[3]} | {found[1]} |"]
