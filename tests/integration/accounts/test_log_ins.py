@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from tests.integration.export.test_export import sql
 from tests.stack import ADMIN_PASSWORD, Stack, wait_for
 
 pytestmark = pytest.mark.integration
@@ -161,8 +162,6 @@ def test_the_use_of_an_expired_key_is_recorded(stack: Stack) -> None:
     session = log_in(stack, name, ADMIN_PASSWORD, some_address()).json()
     with stack.client(session["access_token"]) as owner:
         made = owner.post(f"/users/{user_id}/api-keys", json={"name": "soon", "expires_at": "2999-01-01T00:00:00Z"})
-    from tests.integration.export.test_export import sql
-
     sql(stack, "update api_keys set expires_at = now() - interval '1 second' where id = $1", made.json()["id"])
     with stack.client("") as script:
         assert script.get("/servers", headers={"X-API-Key": made.json()["key"]}).status_code == 401

@@ -7,7 +7,7 @@ import time
 import httpx2
 import pytest
 from tests.integration.export.test_export import sql
-from tests.stack import Stack
+from tests.stack import ADMIN_PASSWORD, Stack
 
 pytestmark = pytest.mark.integration
 
@@ -33,7 +33,7 @@ def running_scan(stack: Stack) -> int:
 @pytest.mark.parametrize("ending", ["disabled", "logged out", "keys rotated"])
 def test_a_stream_ends_within_a_second(stack: Stack, running_scan: int, ending: str) -> None:
     user_id, token = stack.new_user("viewer")
-    session = stack.login("admin", "an administrator's password")
+    session = stack.login("admin", ADMIN_PASSWORD)
     with (
         stack.client(token) as follower,
         stack.client(session["access_token"]) as admin,
@@ -57,4 +57,4 @@ def test_a_stream_ends_within_a_second(stack: Stack, running_scan: int, ending: 
         # Promise: 1 s; the machine is shared.
         assert time.monotonic() - ended < 5
     if ending == "keys rotated":
-        stack.admin_token = stack.login("admin", "an administrator's password")["access_token"]
+        stack.admin_token = stack.login("admin", ADMIN_PASSWORD)["access_token"]
