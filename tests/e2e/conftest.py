@@ -35,7 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _cluster() -> None:
     reason = unreachable()
     if reason:
-        pytest.exit(f"no cluster to test: {reason}", returncode=2)
+        pytest.exit(
+            f"no cluster answers, so nothing was tested: {reason}\nSet KUBECONFIG to one, or start one with `make kind-up`.",
+            returncode=2,
+        )
 
 
 def _created(name: str) -> Iterator[Namespace]:

@@ -1,6 +1,6 @@
 """Load from within the cluster: so many clients, each with one kept-alive connection, until standard input ends.
 
-    python load.py HOST PORT CLIENTS < pipe        (TOKEN in the environment; standard library only, Python 3.11+)
+    python load.py HOST PORT CLIENTS PAUSE < pipe        (TOKEN in the environment; standard library only, Python 3.11+)
 
 Prints one JSON object a second with what was counted so far, the last one after the end. A client repeats nothing:
 an answer that is no 200, a connection that is refused or breaks, or ten seconds without an answer is a failure.
@@ -25,8 +25,8 @@ PATIENCE = 10.0
 class Load:
     """What all clients have seen."""
 
-    def __init__(self, host: str, port: int, token: str) -> None:
-        self.host, self.port = host, port
+    def __init__(self, host: str, port: int, token: str, pause: float) -> None:
+        self.host, self.port, self.pause = host, port, pause
         self.head = f"HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"
         self.outcomes: Counter[str] = Counter()
         self.seconds: list[float] = []
@@ -52,6 +52,7 @@ class Load:
             else:
                 self.outcomes[status] += 1
                 self.seconds.append(time.monotonic() - began)
+                await asyncio.sleep(self.pause)
             if not keep and stream is not None:
                 stream[1].close()
                 stream = None
@@ -85,9 +86,9 @@ class Load:
         return json.dumps(summary)
 
 
-async def main(host: str, port: int, clients: int) -> None:
-    """Run until standard input ends."""
-    load = Load(host, port, os.environ["TOKEN"])
+async def main(host: str, port: int, clients: int, pause: float) -> None:
+    """Run until standard input ends; each client rests for `pause` seconds after an answer."""
+    load = Load(host, port, os.environ["TOKEN"], pause)
     ended = asyncio.create_task(asyncio.to_thread(sys.stdin.read))
     tasks = [asyncio.create_task(load.client(number)) for number in range(clients)]
     while not ended.done():
@@ -99,4 +100,4 @@ async def main(host: str, port: int, clients: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))

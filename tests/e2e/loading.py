@@ -36,11 +36,14 @@ class Result:
 
 
 @contextmanager
-def load(namespace: Namespace, host: str, token: str, clients: int) -> Iterator[Result]:
-    """Put load on http://host:80 for the time of the block; the result is there when the block has ended."""
+def load(namespace: Namespace, host: str, token: str, clients: int, pause: float = 0.0) -> Iterator[Result]:
+    """Put load on http://host:80 for the time of the block; the result is there when the block has ended.
+
+    Each client asks again after `pause` seconds.
+    """
     start_pod(namespace)
     command = [kubectl_binary(), "--namespace", namespace.name, "exec", "--stdin", POD, "--", "env", f"TOKEN={token}"]
-    command += ["python", "-c", SOURCE.read_text(encoding="utf-8"), host, "80", str(clients)]
+    command += ["python", "-c", SOURCE.read_text(encoding="utf-8"), host, "80", str(clients), str(pause)]
     result, began = Result(), time.monotonic()
     lines: list[str] = []
     with subprocess.Popen(

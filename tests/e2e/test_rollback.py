@@ -10,7 +10,7 @@ from tests.e2e.loading import load
 from tests.e2e.recorder import recording
 from tests.e2e.release import Release
 
-CLIENTS = 8
+CLIENTS, PAUSE = 4, 0.1
 # Changes the pods of API and workers, and the worker's share of time.
 NEXT = ["--set", "scan.timeoutSeconds=60", "--set-string", "api.podAnnotations.revision=3"]
 
@@ -22,14 +22,14 @@ def test_the_revision_before_serves_again(
     assert release.status()["version"] == 3
     with connected(release) as client:
         token = client.token
-    with load(outside, release.host, token, CLIENTS) as result, recording(release, tmp_path) as record:
+    with load(outside, release.host, token, CLIENTS, PAUSE) as result, recording(release, tmp_path) as record:
         release.rollback()
     assert not result.failed, result.seen
     assert not record.too_many
     assert not record.killed_for_memory
     assert release.status()["version"] == 4
-    for pod in release.namespace.items("pods", component="api"):
-        assert "revision" not in pod["metadata"].get("annotations", {})
+    for pod in release.namespace.ready("api"):
+        assert "revision" not in release.namespace.get("pod", pod)["metadata"].get("annotations", {})
     assert "ok: /auth/login answered 200" in release.test()
     with connected(release) as client:
         assert client.scan("heavy", library)["status"] == "completed"

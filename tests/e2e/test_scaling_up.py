@@ -12,6 +12,7 @@ CLIENTS = 40
 
 def test_the_autoscaler_reaches_its_maximum(release: Release, outside: Namespace) -> None:
     bounds = release.namespace.get("hpa", f"{release.full_name}-api")["spec"]
+    until(lambda: len(release.namespace.ready("api")) == bounds["minReplicas"], "the fewest API pods", 900)
     with connected(release) as client:
         token = client.token
     with load(outside, release.host, token, CLIENTS) as result:
