@@ -193,7 +193,8 @@ class Front:
         """Keep what the shared cache had."""
         self._shared_hits += 1
         body = ReadyBody.unpack(packed, stamp, time.monotonic() + target.route.ttl_seconds)
-        self._bodies.put(_memory_key(target, caller), body, body.size)
+        if self._bodies.max_bytes:
+            self._bodies.put(_memory_key(target, caller), body, body.size)
         return body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -102,7 +103,7 @@ def _complete_response(response: Document, status: int, where: tuple[str, str], 
         headers |= COMPRESSED
     headers |= OF_STATUS.get(status, {})
     # The parser itself refuses these, before any layer has seen a request.
-    if status == 431:
+    if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
         headers = {}
     for media_type, example in RESPONSES.get(where, {}).items():
         if status < 300:
@@ -112,10 +113,11 @@ def _complete_response(response: Document, status: int, where: tuple[str, str], 
 
 
 def _error(status: int) -> Document:
-    return {
-        "description": MEANING[status],
-        "content": {"application/json": {"schema": _ERROR}, PROBLEM_JSON: {"schema": _PROBLEM}},
-    }
+    content = {"application/json": {"schema": _ERROR}}
+    if status != HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+        # A head that is too large is refused before its Accept can be believed.
+        content[PROBLEM_JSON] = {"schema": _PROBLEM}
+    return {"description": MEANING[status], "content": content}
 
 
 def _head(get: Document) -> Document:
