@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from tests.chart.helm import CHART, objects, run
 from tests.chart.manifests import Manifest, containers, env, find, kinds, pods
 
 Releases = dict[str, list[Manifest]]
@@ -47,6 +49,28 @@ def test_autoscalers_are_of_version_2_and_not_doubled(every_release: Releases) -
     for release in every_release.values():
         assert all(scaler["apiVersion"] == "autoscaling/v2" for scaler in kinds(release, "HorizontalPodAutoscaler"))
     assert not [s for s in kinds(every_release["keda"], "HorizontalPodAutoscaler") if "worker" in s["metadata"]["name"]]
+
+
+def on_a_cluster_with_keda(**values: Any) -> set[tuple[str, str]]:
+    """Kind and name of what scales."""
+    options = [part for name, value in values.items() for part in ("--set-json", f"{name}={json.dumps(value)}")]
+    rendered = run("template", "release", str(CHART), "--api-versions", "keda.sh/v1alpha1/ScaledObject", *options)
+    return {(o["kind"], o["metadata"]["name"]) for o in objects(rendered) if "scaleTargetRef" in o.get("spec", {})}
+
+
+def test_workers_scale_by_the_queue_where_the_cluster_can() -> None:
+    api = ("HorizontalPodAutoscaler", "release-mcp-platform-api")
+    by_queue, by_cpu = (
+        ("ScaledObject", "release-mcp-platform-worker"),
+        ("HorizontalPodAutoscaler", "release-mcp-platform-worker"),
+    )
+    assert on_a_cluster_with_keda() == {api, by_queue}
+    assert on_a_cluster_with_keda(**{"worker.keda.enabled": False}) == {api, by_cpu}
+    assert on_a_cluster_with_keda(**{"worker.autoscaling.enabled": False}) == {api}
+    # KEDA could not see the queue of a cache whose address it is not told.
+    external = {"valkey.enabled": False, "externalCache.existingSecret": "cache"}
+    assert on_a_cluster_with_keda(**external) == {api, by_cpu}
+    assert on_a_cluster_with_keda(**external, **{"externalCache.address": "cache:6379"}) == {api, by_queue}
 
 
 def test_external_services_bring_no_servers(every_release: Releases) -> None:

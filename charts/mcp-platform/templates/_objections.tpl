@@ -45,7 +45,7 @@ Footprints are those of mcp_core.sizing.footprint; tests/chart holds them equal.
     {{- if gt (int64 $scaling.minReplicas) (int64 $scaling.maxReplicas) -}}
     {{- fail (printf "\ncause: %s.autoscaling.minReplicas of %d is over maxReplicas of %d\nconsequence: the autoscaler is refused\nremedy: raise %s.autoscaling.maxReplicas, or lower minReplicas" $name (int64 $scaling.minReplicas) (int64 $scaling.maxReplicas) $name) -}}
     {{- end -}}
-    {{- if and (eq (int64 $scaling.minReplicas) 0) (not (and (eq $name "worker") $.Values.worker.keda.enabled)) -}}
+    {{- if and (eq (int64 $scaling.minReplicas) 0) (not (and (eq $name "worker") (include "mcp-platform.keda" $))) -}}
     {{- fail (printf "\ncause: %s.autoscaling.minReplicas of 0, and CPU cannot wake what does not run\nconsequence: the autoscaler is refused\nremedy: set it to 1 or more; only workers with worker.keda.enabled can go to 0" $name) -}}
     {{- end -}}
   {{- end -}}

@@ -48,6 +48,17 @@ The release as its values state it: time chain, rollouts, stores and ledger in o
 {{- end -}}
 {{- end -}}
 
+{{/* Whether KEDA scales the workers: as stated, else when the cluster has it and it can see the queue. */}}
+{{- define "mcp-platform.keda" -}}
+{{- $stated := .Values.worker.keda.enabled -}}
+{{- $seen := or .Values.valkey.enabled .Values.externalCache.address -}}
+{{- if not (kindIs "invalid" $stated) -}}
+{{- if $stated -}}true{{- end -}}
+{{- else if and .Values.worker.autoscaling.enabled $seen (.Capabilities.APIVersions.Has "keda.sh/v1alpha1/ScaledObject") -}}
+true
+{{- end -}}
+{{- end -}}
+
 {{- define "mcp-platform.postgresql.settings" -}}
 {{- $memory := include "mcp-platform.quantity.bytes" .Values.postgresql.resources.limits.memory -}}
 {{- include "mcp-platform.stores.postgresql" (dict "memory" $memory "maxConnections" .Values.postgresql.maxConnections) -}}
