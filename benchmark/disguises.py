@@ -39,9 +39,9 @@ HONEST = (
 ALARMING = frozenset(
     "unicode-tags variation-selectors variation-selectors-on-emoji zero-width-bits invisible-operator-bits "
     "blank-and-tab-bits zero-width-in-words soft-hyphens combining-marks bidirectional-override terminal-conceal "
-    "chat-tokens hidden-element hidden-by-css hidden-by-colour hidden-attribute zero-width-between-words hangul-fillers "
-    "joiners bidirectional-isolate terminal-colour trailing-blank-bits-by-line zalgo tags-between-letters role-JSON "
-    "Llama-tokens".split()
+    "chat-tokens hidden-element hidden-by-css hidden-by-colour hidden-attribute zero-width-between-words "
+    "hangul-fillers joiners bidirectional-isolate terminal-colour trailing-blank-bits-by-line zalgo "
+    "tags-between-letters role-JSON Llama-tokens".split()
 )
 _NATO = dict(
     zip(

@@ -70,6 +70,7 @@ class Listing:
     server_info: JsonObject = field(default_factory=dict)
     protocol_version: str = ""
     capabilities: JsonObject = field(default_factory=dict)
+    meta: JsonObject = field(default_factory=dict)  # `_meta` of the listing itself
     problems: dict[str, str] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
 

@@ -142,3 +142,20 @@ def test_the_record_is_not_changed():
     record = {"tools": [{"name": "a", "description": "\ud800"}]}
     parse_listing(record)
     assert record == {"tools": [{"name": "a", "description": "\ud800"}]}
+
+
+@pytest.mark.parametrize(
+    ("record", "surface"),
+    [
+        ({"tools": None}, "tools"),
+        ({"result": {"tools": None}}, "tools"),
+        ({"tools": [], "error": "timeout"}, "listing"),
+        ({"error": {"code": 1}, "result": {"tools": []}}, "listing"),
+        ({"tools": [], "isError": True}, "listing"),
+        ({"tools": [], "truncated": True}, "listing"),
+        ({"tools": [], "next_cursor": "a"}, "tools"),
+        ({"tools": [{"name": "a", "inputSchema": {"properties": []}}]}, "tools"),
+    ],
+)
+def test_a_listing_that_may_be_cut_is_never_complete(record, surface):
+    assert surface in parse_listing(record).problems

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mcp_scanner.listing import parse_listing
 from mcp_scanner.model import Listing
 from mcp_scanner.surfaces import Role, walk_listing
 from mcp_scanner.surfaces.walk import MAX_DEPTH, MAX_FIELD_CHARACTERS
@@ -95,3 +96,18 @@ def test_too_long_is_cut_and_a_problem() -> None:
 def test_any_shape_is_tolerated(item: Any) -> None:
     surfaces = walk_listing(Listing(tools=[item]))
     assert isinstance(item, dict) or "tools" in surfaces.problems
+
+
+def test_what_stands_behind_a_remote_reference_counts_as_unread():
+    tool = {"name": "a", "inputSchema": {"properties": {"p": {"$ref": "https://schemas.example/s.json"}}}}
+    problems = walk_listing(parse_listing({"tools": [tool]})).problems
+    assert "https://schemas.example/s.json" in problems["tools"]
+    tool["inputSchema"]["properties"]["p"]["$ref"] = "#/$defs/s"
+    assert not walk_listing(parse_listing({"tools": [tool]})).problems
+
+
+def test_capabilities_and_the_listings_own_meta_are_read():
+    record = {"tools": [], "_meta": {"note": "read me"}, "capabilities": {"experimental": {"x": {"note": "and me"}}}}
+    texts = {entry.pointer: entry.text for entry in walk_listing(parse_listing(record)).fields}
+    assert texts["/_meta/note"] == "read me"
+    assert texts["/capabilities/experimental/x/note"] == "and me"

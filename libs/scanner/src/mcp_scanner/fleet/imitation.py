@@ -26,7 +26,9 @@ _CLAIM = re.compile(
     r"upgraded|optimi[sz]ed|"
     r"elite|deluxe|extended|faster|safer|recommended|preferred|trusted|secure|pro|plus|turbo) "
     r"(?:\w+ )?(?:version|edition|alternative|replacement|implementation|variant|successor|drop-in)\b"
-    r"|\b(?:better|faster|safer|more (?:accurate|reliable|secure|powerful|complete)) than the\b",
+    r"|\b(?:better|faster|safer|more (?:accurate|reliable|secure|powerful|complete)) than the\b"
+    r"|^(?:improved|enhanced|better|faster|official|premium|upgraded)\b ?[:-]"
+    r"|\binstead of the (?:other|original|default|standard|built-in)\b",
     re.IGNORECASE,
 )
 _CLAIMING = (Cue.PRAISE_OF_SELF, Cue.ENDORSED)
@@ -120,12 +122,26 @@ def _pair(left: FleetTool, right: FleetTool) -> tuple[int, int]:
     return min(left.server, right.server), max(left.server, right.server)
 
 
+def _is_installed_twice(first: FleetServer, second: FleetServer) -> bool:
+    """Whether both show the very same tools: two installations of one server, neither of which outbids the other."""
+    return bool(first.tools) and _shown(first) == _shown(second)
+
+
+def _shown(server: FleetServer) -> list[str]:
+    return sorted(
+        repr((tool.get("name"), tool.get("description"), tool.get("inputSchema"))) for tool in server.listing.tools
+    )
+
+
 def _finding(first: FleetServer, second: FleetServer, pairs: list[Match]) -> Finding:
     claims = [pair for pair in pairs if pair[2]]
     copies = {pair[0].index for pair in pairs if not pair[2]} | {-1 - pair[1].index for pair in pairs if not pair[2]}
     smaller = min(len(first.tools), len(second.tools))
     share = (len(copies) / 2) / max(1, smaller)
     severity = Severity.HIGH if claims or share >= _SHARE else Severity.LOW
+    twice = _is_installed_twice(first, second)
+    if twice:
+        severity = Severity.INFO
     left = (claims or pairs)[0][0]
     names = sorted({f"{pair[0].name} / {pair[1].name}" for pair in pairs})
     how = "claims to be better" if claims else f"{len(names)} tools with the same description"
@@ -136,6 +152,7 @@ def _finding(first: FleetServer, second: FleetServer, pairs: list[Match]) -> Fin
         evidence,
         severity=severity,
         confidence=Confidence.HIGH if len(pairs) > 1 else Confidence.MEDIUM,
+        title="One server is installed twice" if twice else "",
         identity="; ".join(names),
         servers=(first.name, second.name),
     )

@@ -15,6 +15,7 @@ _AFFIXES = frozenset(
     optimised smart professional enterprise extended ex lite full standard original default proxy wrapper custom
     1 2 3 quick easy universal master supreme elite""".split()
 )
+_LINKS = frozenset("a an the of for to in on with and from by".split())
 _STOP = frozenset(
     """a an the of for to in on with and or from by as is are be this that it its your you using use via into at all any
     given specified if when which can will tool server mcp api based new""".split()
@@ -92,7 +93,7 @@ def fleet_server(position: int, listing: Listing) -> FleetServer:
 def _tool(server: int, index: int, name: str, description: str) -> FleetTool:
     folded = plain_view(name).text
     tokens = _words(folded)
-    core = tuple(token for token in tokens if token not in _AFFIXES) or tuple(tokens)
+    core = tuple(sorted(token for token in tokens if token not in _AFFIXES | _LINKS)) or tuple(tokens)
     plain = plain_view(description).text
     first = re.split(r"(?<=[.!?])\s|\n", plain.strip(), maxsplit=1)[0]
     opening = frozenset(_stem(word) for word in _words(first) if word not in _STOP)
@@ -109,8 +110,9 @@ def _stem(word: str) -> str:
     """The word without the endings that grammar adds."""
     for ending in ("ies", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)] + ("y" if ending == "ies" else "")
-    return word
+            word = word[: -len(ending)] + ("y" if ending == "ies" else "")
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
 def similarity(left: frozenset[str], right: frozenset[str]) -> float:

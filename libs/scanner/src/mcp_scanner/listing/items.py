@@ -58,5 +58,8 @@ def _check_shape(item: JsonObject, position: int, surface: str, found: Problems)
             found.note(surface, f"the {key} of item {position} is {kind_of(item[key])}, not text")
     if surface == "tools" and not isinstance(item.get("inputSchema", {}), dict | None):
         found.note(surface, f"the inputSchema of item {position} is {kind_of(item['inputSchema'])}, not an object")
+    properties = schema.get("properties", {}) if isinstance(schema := item.get("inputSchema"), dict) else {}
+    if surface == "tools" and not isinstance(properties, dict | None):
+        found.note(surface, f"the properties of item {position} are {kind_of(properties)}, not an object")
     if surface == "prompts" and not isinstance(item.get("arguments", []), list | None):
         found.note(surface, f"the arguments of item {position} are {kind_of(item['arguments'])}, not a list")

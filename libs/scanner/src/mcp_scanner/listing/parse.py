@@ -20,6 +20,10 @@ ITEM_SURFACES = {
 }
 LISTING_KEYS = (*ITEM_SURFACES, "instructions", "serverInfo")
 
+_CURSORS = ("nextCursor", "next_cursor")
+# What a client stores beside a listing that it could not take whole.
+_ERRORS = ("error", "errors", "isError", "truncated", "partial")
+_GAPS = (*_CURSORS, *_ERRORS)
 _SHAPES = (
     "nothing was scanned; give an object with one of tools, prompts, resources, resourceTemplates, instructions or "
     "serverInfo, the answer of a server to tools/list, or a list of tools"
@@ -46,6 +50,7 @@ def parse_listing(record: Any, *, name: str = "", problems: Sequence[str] = ()) 
     listing.protocol_version = _text(document, "protocolVersion", found)
     listing.server_info = _object(document, "serverInfo", found)
     listing.capabilities = _object(document, "capabilities", found)
+    listing.meta = _object(document, "_meta", found)
     listing.name = listing.name or _server_name(listing.server_info)
     _note_what_was_not_read(document, found)
     listing.absent = frozenset(key for key in (*ITEM_SURFACES, "instructions") if document.get(key) is None)
@@ -67,16 +72,14 @@ def _unwrap(document: Any) -> JsonObject:
         )
     result = document.get("result")
     if isinstance(result, dict) and not any(key in document for key in LISTING_KEYS):
-        return {**result, "name": document.get("name", result.get("name", ""))}
+        outer = {key: document[key] for key in _GAPS if key in document}
+        return {**outer, **result, "name": document.get("name", result.get("name", ""))}
     return document
 
 
 def _note_what_was_not_read(document: JsonObject, found: Problems) -> None:
-    """Take over what the record itself says about gaps: `nextCursor`, `<surface>_error` and `problems`."""
-    if document.get("nextCursor"):
-        for key in ITEM_SURFACES:
-            if key in document:
-                found.note(key, "only the first page is in the listing: nextCursor points to more")
+    """Take over what the record itself says about gaps: cursors, errors, `<surface>_error` and `problems`."""
+    _note_cut_listing(document, found)
     for key in (*ITEM_SURFACES, "instructions"):
         if reason := document.get(f"{key}_error"):
             found.note(key, f"not read when the listing was taken: {str(reason)[:200]}")
@@ -84,6 +87,22 @@ def _note_what_was_not_read(document: JsonObject, found: Problems) -> None:
     if isinstance(gaps, dict):
         for key, reason in gaps.items():
             found.note(str(key)[:40], str(reason)[:200])
+
+
+def _note_cut_listing(document: JsonObject, found: Problems) -> None:
+    """What shows that the listing is not all that the server has."""
+    for cursor in _CURSORS:
+        if document.get(cursor):
+            for key in ITEM_SURFACES:
+                if key in document:
+                    found.note(key, f"only the first page is in the listing: {cursor} points to more; fetch every page")
+    for key in _ERRORS:
+        if document.get(key):
+            found.note(
+                "listing", f"the record carries {key} ({_error(document[key])}), so it may be cut; take it again"
+            )
+    if "tools" in document and document["tools"] is None:
+        found.note("tools", "null stands where a list belongs; nothing was read; give [] for a server without tools")
 
 
 def _text(document: JsonObject, key: str, found: Problems) -> str:

@@ -71,6 +71,9 @@ def walk_listing(listing: Listing) -> Surfaces:
     if listing.server_info:
         name = owner_name(listing.server_info)
         _collect(listing.server_info, "serverInfo", "server", name, "/serverInfo", result, budget)
+    for key, value in (("capabilities", listing.capabilities), ("_meta", listing.meta)):
+        if value:
+            _collect(value, key, "server", owner_name(listing.server_info), f"/{key}", result, budget)
     return result
 
 
@@ -118,12 +121,26 @@ def _strings(
         if isinstance(value, dict | list) and len(levels) > MAX_DEPTH:
             result.problems[surface_key] = f"{place[:200]} is nested deeper than {MAX_DEPTH} levels; not read further"
         elif isinstance(value, dict):
+            if remote := _remote_reference(value):
+                result.problems[surface_key] = (
+                    f"{place[:200]} refers to {remote[:200]}, which was not fetched: what stands there was not read; "
+                    "inline it under $defs"
+                )
             yield from _names(value, place, kind)
             levels.append(_members(value, place, kind, len(levels) - 1))
         elif isinstance(value, list):
             levels.append(_items(value, place, kind))
         elif isinstance(value, str) and value.strip() and not (kind is Role.TERM and len(value) <= MAX_TERM):
             yield place, kind, value
+
+
+def _remote_reference(schema: dict[object, object]) -> str:
+    """The address on the network that a schema points to, or nothing."""
+    for key in ("$ref", "$dynamicRef"):
+        reference = schema.get(key)
+        if isinstance(reference, str) and ("://" in reference or reference.startswith("//")):
+            return reference
+    return ""
 
 
 def _names(value: dict[object, object], place: str, kind: Role) -> Iterator[tuple[str, Role, str]]:
