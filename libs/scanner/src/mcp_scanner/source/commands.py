@@ -81,7 +81,9 @@ _FAMILIES: dict[str, str] = {
     ),
     "credential-dump": (
         r"\bcat\s[^\n]{0,40}(?:\.ssh/|/etc/shadow|\.aws/credentials|\.bash_history|\.netrc|\.git-credentials)"
-        r"|security\s+(?:find|dump)-(?:generic|internet|keychain)|mimikatz|secretsdump|reg\s+save\s+hklm\\sam"
+        # An item that is named is most likely the program's own; a browser's master key is not.
+        r"|security\s+(?:dump-keychain|find-(?:generic|internet)\S*(?![^\n]{0,120}\s-s\b)|[^\n]{0,120}Safe Storage)"
+        r"|mimikatz|secretsdump|reg\s+save\s+hklm\\sam"
         r"|lsass|procdump|cmdkey\s+/list"
         r"|find\s+/\S*\s[^\n]{0,40}(?:id_rsa|\*\.pem|\.env)|grep\s+-\w*r\w*\s[^\n]{0,30}(?:password|secret|api_?key|psk=)"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.model import Confidence, Severity
@@ -110,6 +111,8 @@ _OWN_DATA = (
 )
 # Topics under which a tool may be expected to talk to the network.
 _ONLINE = ("send", "act", "fetch", "database", "scan", "container", "system", "code", "execute", "metadata", "accounts")
+# Names of parameters that hold a key of a record, not an address.
+_IDENTIFIER = re.compile(r"(?:^|_)(?:id|ids|uuid|pk|slug)$|[a-z]Ids?$")
 # A sweep this short is a retry or a list of mirrors.
 _MIN_SWEEP = 16
 
@@ -164,6 +167,9 @@ def _connects(subject: Subject, event: Event) -> Iterator[Match]:
 
 def _host_is_chosen(event: Event) -> bool:
     texts = event.target.texts
+    if all(_IDENTIFIER.search(name) for name in event.target.details(Origin.PARAM)):
+        # `client.delete(note_id)` of a library names a thing; as a part of a host it would stand in a text.
+        return any(CHOSEN in host_of(item) and "://" in item for item in texts)
     return not texts or any(CHOSEN in host_of(item) for item in texts)
 
 
