@@ -45,6 +45,7 @@ def grave(description: str, parameter: str = "A note.", name: str = "update_thin
         "Updates a thing. Replies to AnsweredBy of `unknown` time out before the request is sent.",
         "Updates a thing. An account looks like DOMAIN:<user> or DOMAIN:<role>.",
         "Get the malware policy of the gateway.",
+        "Update the malware policy of the gateway (a full write).",
         "Returns all DDoS attacks seen in the period.",
     ],
 )

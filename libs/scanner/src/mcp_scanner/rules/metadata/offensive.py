@@ -94,7 +94,7 @@ def _does(sentence: Sentence) -> bool:
         return False
     spans = sentence.cues[Cue.OFFENSIVE]
     named = all(_BY_NAME.match(sentence.text[start - sentence.start : end - sentence.start]) for start, end in spans)
-    return not named or _DEED.search(sentence.text) is not None
+    return not named or _DEED.search(sentence.text, 0, max(end for _, end in spans) - sentence.start) is not None
 
 
 # Characters from the start of a sentence within which its subject and verb stand.
