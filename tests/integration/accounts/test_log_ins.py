@@ -67,6 +67,7 @@ def test_the_owner_gets_in_past_a_guesser_at_the_same_address(stack: Stack) -> N
         refused = log_in(stack, name, f"guess {number}", gateway)
     assert refused.status_code == 429
     assert log_in(stack, name, ADMIN_PASSWORD, gateway).status_code == 429
+    assert log_in(stack, name, ADMIN_PASSWORD, gateway, "x" * 5000).status_code == 429
     assert log_in(stack, name, ADMIN_PASSWORD, gateway, device).status_code == 200
     # Elsewhere the owner needs no mark, and an open session none anywhere.
     assert log_in(stack, name, ADMIN_PASSWORD, some_address()).status_code == 200

@@ -43,7 +43,7 @@ async def login(
     request: Request,
     response: Response,
     mcp_device: Annotated[
-        str, Cookie(max_length=200, description="Left by an earlier log-in; keeps guessers from slowing this one.")
+        str, Cookie(description="Left by an earlier log-in; keeps guessers from slowing this one.")
     ] = "",
 ) -> TokenResponse:
     """Exchange user name and password for tokens."""

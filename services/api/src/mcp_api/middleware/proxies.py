@@ -89,5 +89,8 @@ def _parse(text: str) -> Address | None:
         address = ipaddress.ip_address(text)
     except ValueError:
         return None
+    if getattr(address, "scope_id", None) is not None:
+        # A zone names an interface of the machine that wrote it, in any number of characters.
+        return None
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
     return mapped or address
