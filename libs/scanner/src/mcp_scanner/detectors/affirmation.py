@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 
+import re2
+
 from mcp_scanner.detectors.lexicon.double_negatives import RULES, Rewrite
 from mcp_scanner.normalise.view import View
 
 KIND = "double negatives resolved"
+# One pass over the text tells of most that no rule applies.
+_ANY_SIGN = re2.compile("|".join(sorted({re2.escape(sign) for signs, _, _ in RULES for sign in signs})))
 
 
 def affirmed(view: View) -> View | None:
@@ -16,6 +20,8 @@ def affirmed(view: View) -> View | None:
     text = view.text
     offsets = view.offsets
     lowered = text.lower()
+    if not _ANY_SIGN.search(lowered):
+        return None
     for signs, pattern, rewrite in RULES:
         if not any(sign in lowered for sign in signs):
             continue
