@@ -34,7 +34,10 @@ COMBINATIONS: tuple[Together, ...] = (
         here=(Cue.PLACE_IN_ARGUMENT, Cue.ACCESS, Cue.SEND, Cue.CONTENT_OF, (Cue.WHEN, Cue.BEFORE)),
         never=(Cue.USER_CHOICE,),
     ),
+    Together(here=(Cue.CONTEXT_DATA, Cue.COLLECTS_CONTEXT, Cue.PARAMETER_MENTION)),
+    Together(here=(Cue.SECRET_STORE, Cue.SENSITIVE_DATA, Cue.FEATURE_SECRET, Cue.SEND)),
     # send it somewhere
+    Together(here=(Cue.COPY_TO, Cue.EXTERNAL)),
     Together(here=(Cue.EXTERNAL, _MUST, (Cue.SEND, Cue.COPY_TO, Cue.SENDS_AWAY)), never=(Cue.TELL_USER,)),
     # run or leave something on the machine
     Together(here=((Cue.COMMAND, Cue.DANGEROUS_COMMAND), (Cue.CALL, Cue.RUN_COMMAND), (*_MUST, Cue.DESTROY))),
@@ -54,6 +57,7 @@ COMBINATIONS: tuple[Together, ...] = (
     Together(here=((Cue.CALL, Cue.USE_INSTEAD),), near=(Cue.UNAVAILABLE,), foreign=True),
     Together(here=(Cue.BEFORE, Cue.CALL, Cue.OBLIGATION), foreign=True),
     Together(here=((Cue.CALL, Cue.SEND, Cue.ACCESS), _MUST), near=(Cue.EXCUSE,), foreign=True),
+    Together(here=(Cue.PREFER_ME, Cue.OTHER_TOOLS), never=(Cue.BEFORE,)),
     Together(here=(Cue.DISPARAGE, (Cue.OTHER_TOOLS, Cue.OBLIGATION))),
 )
 
