@@ -36,7 +36,8 @@ def _cluster() -> None:
     reason = unreachable()
     if reason:
         pytest.exit(
-            f"no cluster answers, so nothing was tested: {reason}\nSet KUBECONFIG to one, or start one with `make kind-up`.",
+            f"no cluster answers, so nothing was tested: {reason}\n"
+            "Set KUBECONFIG to one, or start one with `make kind-up`.",
             returncode=2,
         )
 
