@@ -6,7 +6,7 @@ import itertools
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcp_api.export.formats import Framer, format_of
@@ -20,6 +20,7 @@ def framed(form: str, chunks: list[bytes]) -> bytes:
     return b"".join([*(framer.chunk(chunk) for chunk in chunks), framer.end()])
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, sum(map(len, ROWS)))), st.sampled_from(["json", "sarif", "jsonl", "csv"]))
 def test_chunks_do_not_matter(cuts: set[int], form: str) -> None:
     text = b"".join(ROWS)
