@@ -37,7 +37,7 @@ def test_reports_on_the_benchmark_are_valid(validator: jsonschema.Draft4Validato
         report = scan_document(json.dumps(record).encode(), target="benchmark.jsonl")
         validator.validate(json.loads(render_sarif(report)))
         seen |= {finding.rule for finding in report.findings}
-    assert len(seen) > 15
+    assert len(seen) >= 10
 
 
 @pytest.mark.parametrize(
