@@ -11,7 +11,7 @@ from mcp_scanner.model import Severity
 Domain = Literal["metadata", "fleet", "drift", "source", "package", "transport", "auth"]
 
 # A description (the text of one tool of an otherwise empty server); a whole record as `scan --batch` takes it; or what
-# its key says: a live server (`endpoint`: checks.examples), a release (`package`: packages.examples), a `configuration`.
+# its key says: a server (`endpoint`: checks.examples), a release (`package`: packages.examples), a `configuration`.
 Example = str | Mapping[str, Any]
 
 
