@@ -6,7 +6,7 @@ The texts of a listing are joined and each pattern runs once over the whole: one
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -68,20 +68,20 @@ _SEPARATOR = "\n\x00\n"
 _PER_PATTERN = 20_000
 
 
-def find_cues(texts: Sequence[str]) -> list[Cues]:
-    """Spans of every cue in each text, each list in order of place."""
+def find_cues(texts: Sequence[str], note: Callable[[str], None] | None = None) -> list[Cues]:
+    """Spans of every cue in each text, each list in order of place; `note` is told what was left unread."""
     found: list[Cues] = [{} for _ in texts]
     for ascii_only in (True, False):
         chosen = [index for index, text in enumerate(texts) if text.isascii() is ascii_only]
         if chosen:
-            _search([texts[index] for index in chosen], [found[index] for index in chosen], ascii_only)
+            _search([texts[index] for index in chosen], [found[index] for index in chosen], ascii_only, note)
     for cues in found:
         for spans in cues.values():
             spans.sort()
     return found
 
 
-def _search(texts: list[str], found: list[Cues], ascii_only: bool) -> None:
+def _search(texts: list[str], found: list[Cues], ascii_only: bool, note: Callable[[str], None] | None) -> None:
     starts: list[int] = []
     length = 0
     for text in texts:
@@ -91,6 +91,8 @@ def _search(texts: list[str], found: list[Cues], ascii_only: bool) -> None:
     encoded = joined.encode("utf-8", "replace")
     for cue, pattern in _patterns((*_ALWAYS, *languages_of(joined))):
         spans = [match.span() for _, match in zip(range(_PER_PATTERN), pattern.finditer(encoded), strict=False)]
+        if note and len(spans) == _PER_PATTERN:
+            note(f"one wording occurs {_PER_PATTERN} times or more; what follows was not judged by it")
         if not ascii_only:
             spans = _to_characters(encoded, spans)
         for start, end in spans:

@@ -46,7 +46,11 @@ def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
     context = Context(listing, known)
     groups = distinct_fields(surfaces.fields)
     findings: dict[tuple[str, str], Finding] = {}
-    for reading in build_readings(groups, known):
+
+    def note(reason: str) -> None:
+        surfaces.problems.setdefault("listing", reason)
+
+    for reading in build_readings(groups, known, note):
         for hit in _hits(reading, context):
             for entry in groups[reading.field]:
                 _keep(findings, _finding(reading, entry, hit))
@@ -55,7 +59,7 @@ def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
         for finding in findings.values()
         if finding.severity.rank >= Severity.HIGH.rank
     }
-    for reading in build_readings(dict.fromkeys(joined_fields(surfaces.fields)), known):
+    for reading in build_readings(dict.fromkeys(joined_fields(surfaces.fields)), known, note):
         if (reading.field.surface, reading.field.owner) in told:
             continue
         for hit in _hits(reading, context):

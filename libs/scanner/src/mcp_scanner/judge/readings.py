@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from mcp_scanner.detectors.affirmation import affirmed
 from mcp_scanner.detectors.cue import Cue, mask_of
@@ -13,6 +13,7 @@ from mcp_scanner.detectors.reading import Reading, build_sentences
 from mcp_scanner.detectors.references import KnownNames, find_references
 from mcp_scanner.detectors.sentences import flatten, split_sentences
 from mcp_scanner.normalise import View, views_of
+from mcp_scanner.normalise.views import MAX_VIEWS
 from mcp_scanner.normalise.vocabulary import share_of_common
 from mcp_scanner.surfaces import Role, TextField
 from mcp_scanner.surfaces.field import NAMING
@@ -30,10 +31,15 @@ _GLUED = re.compile(r"[^\s_]+(?:_[^\s_]+){6,}")
 _PROSE = 0.6
 
 
-def build_readings(fields: Iterable[TextField], known: KnownNames) -> list[Reading]:
-    """All readings of all fields; a field that repeats an earlier text of the same kind is not read again."""
-    pairs = [(entry, view, flatten(view.text)) for entry, view in _views(fields)]
-    cues = find_cues([text for _, _, text in pairs])
+def build_readings(
+    fields: Iterable[TextField], known: KnownNames, note: Callable[[str], None] | None = None
+) -> list[Reading]:
+    """All readings of all fields; a field that repeats an earlier text of the same kind is not read again.
+
+    `note` is told what was left unread, because a text holds more than the scanner takes from one.
+    """
+    pairs = [(entry, view, flatten(view.text)) for entry, view in _views(fields, note)]
+    cues = find_cues([text for _, _, text in pairs], note)
     readings = []
     for (entry, view, text), found in zip(pairs, cues, strict=True):
         drop_negated(text, found)
@@ -46,11 +52,14 @@ def build_readings(fields: Iterable[TextField], known: KnownNames) -> list[Readi
     return readings
 
 
-def _views(fields: Iterable[TextField]) -> Iterator[tuple[TextField, View]]:
+def _views(fields: Iterable[TextField], note: Callable[[str], None] | None) -> Iterator[tuple[TextField, View]]:
     for entry in fields:
         if len(entry.text) < _SHORTEST and entry.text.isascii():
             continue
-        for view in views_of(entry.text):
+        views = views_of(entry.text)
+        if note and len(views) >= MAX_VIEWS:
+            note(f"{entry.pointer[:200]} decodes to {MAX_VIEWS} texts or more; the rest was not read")
+        for view in views:
             yield entry, view
             resolved = affirmed(view)
             if resolved is not None:

@@ -22,7 +22,7 @@ _LEET_L = str.maketrans("013456789@$!|+€", "oleasgtbgasllte")
 _MORSE = re.compile(r"[.·•-]{1,6}(?:[ /|]{1,3}[.·•-]{1,6}){11,}")
 _BRAILLE = re.compile("[\u2800-\u28ff]{4,}(?:[ \u2800][\u2800-\u28ff]+)*")
 _PIG = re.compile(r"\b[a-z]{2,30}ay\b", re.IGNORECASE)
-_LONGEST_RUN = 4_000  # characters of a run that is tried against the ciphers
+_LONGEST_RUN = 65_536  # characters: as much as the scanner reads of one field
 
 _MORSE_CODES = dict(
     zip(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import re2
 
@@ -13,8 +14,8 @@ from mcp_scanner.normalise.vocabulary import share_of_common, split_words
 # Share of common words from which a respelt run is prose, and by which it must read better than it stood.
 _PROSE = 0.4
 _GAIN = 0.15
-_LONGEST_RUN = 4_000  # characters of a run that is tried
-_PER_KIND = 8  # runs of one kind looked at in one text: bounds hostile input
+_LONGEST_RUN = 65_536  # characters: as much as the scanner reads of one field
+_PER_KIND = 8  # runs of one kind read one by one; whatever follows is read as one text
 
 # Markup inside a word: bold, code, tags and comments between two letters, which renderers drop.
 _INNER_MARK = re.compile(r"(?<=\w)(?:\*{1,3}|`{1,3}|~~|<!--[^>]{0,80}-->|</?[a-zA-Z][^<>]{0,80}>|\[\]|\{\})+(?=\w)")
@@ -53,13 +54,23 @@ _TURNED_SIGNS = re.compile("[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ]")
 def respelt_views(text: str, raw: str) -> Iterator[View]:
     """Every respelling that reads as prose where `text`, the folded form of `raw`, did not."""
     yield from _without_marks(text)
-    yield from _undivided(text)
-    yield from _joined_pieces(text)
-    yield from _unglued(text)
-    yield from _upright(text)
+    yield from _few(_undivided(text))
+    yield from _few(_joined_pieces(text))
+    yield from _few(_unglued(text))
+    yield from _few(_upright(text))
     yield from _undoubled(text)
     yield from _backward(text)
     yield from _turned(raw)
+
+
+def _few(views: Iterator[View]) -> Iterator[View]:
+    """The first views as they are and all others as one, so that none is dropped."""
+    yield from islice(views, _PER_KIND)
+    rest = list(views)
+    if rest:
+        text = "\n".join(view.text for view in rest)
+        start = rest[0].offsets[0] if rest[0].offsets else 0
+        yield View(rest[0].kind, text, constant_offsets(len(text), start))
 
 
 def _view(kind: str, message: str, start: int) -> View:
@@ -85,7 +96,7 @@ def _without_marks(text: str) -> Iterator[View]:
 def _undivided(text: str) -> Iterator[View]:
     if len(_DIVIDER.findall(text)) < _SOME_MARKS + 2:
         return
-    for _, match in zip(range(_PER_KIND), _DIVIDED.finditer(text), strict=False):
+    for match in _DIVIDED.finditer(text):
         message = " ".join(_NO_WORD.sub(" ", match.group()[:_LONGEST_RUN]).split())
         if share_of_common(message) >= _PROSE:
             yield _view("divided words", message, match.start())
@@ -94,7 +105,7 @@ def _undivided(text: str) -> Iterator[View]:
 def _joined_pieces(text: str) -> Iterator[View]:
     if text.count('"') + text.count("'") < 10:
         return
-    for _, match in zip(range(_PER_KIND), _PIECES.finditer(text), strict=False):
+    for match in _PIECES.finditer(text):
         pieces = _PIECE.findall(match.group()[:_LONGEST_RUN])
         message = max("".join(pieces), " ".join(pieces), key=share_of_common)
         if share_of_common(message) >= _PROSE:
@@ -102,7 +113,7 @@ def _joined_pieces(text: str) -> Iterator[View]:
 
 
 def _unglued(text: str) -> Iterator[View]:
-    for _, match in zip(range(_PER_KIND), _GLUED.finditer(text), strict=False):
+    for match in _GLUED.finditer(text):
         run = _HUMP.sub(" ", match.group()[:_LONGEST_RUN])
         message = _LETTERS.sub(lambda letters: split_words(letters.group()), run)
         message = re.sub(r"(?<=[a-z]{2})([,.])(?=[A-Za-z]{3,} )", r"\1 ", message)
@@ -111,7 +122,7 @@ def _unglued(text: str) -> Iterator[View]:
 
 
 def _upright(text: str) -> Iterator[View]:
-    for _, match in zip(range(_PER_KIND), _UPRIGHT.finditer(text), strict=False):
+    for match in _UPRIGHT.finditer(text):
         letters = "".join(match.group()[:_LONGEST_RUN].split())
         yield _view("one letter a line", _LETTERS.sub(lambda run: split_words(run.group()), letters), match.start())
 
