@@ -22,7 +22,7 @@ from tests.e2e.recorder import recording
 from tests.e2e.release import Release, values
 
 # Each with a request in flight at all times; the database of values/headline.yaml serves 60 connections.
-CLIENTS = 150
+CLIENTS = 100
 # Rows of the listing that the load reads.
 SCANS = 300
 # Seconds for what may never happen when sizes are set by hand.
