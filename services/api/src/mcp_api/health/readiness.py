@@ -1,4 +1,4 @@
-"""Whether the database answers, found out within a probe's patience even when it hangs or has no connection to spare."""
+"""Whether the database answers: found out within a probe's patience, even when it hangs or has no connection free."""
 
 from __future__ import annotations
 
