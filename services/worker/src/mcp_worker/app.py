@@ -19,6 +19,9 @@ from mcp_core.telemetry.logging import configure_logging
 from mcp_worker.monitoring import serve_worker
 from mcp_worker.process import WorkerProcess
 
+# Seconds of one attempt to reach the broker; within a cluster it takes milliseconds.
+_BROKER_CONNECT_SECONDS = 5.0
+
 _process: WorkerProcess | None = None
 
 
@@ -43,6 +46,8 @@ def create_app(settings: Settings, plan: Plan) -> Celery:
         broker_transport_options={
             "visibility_timeout": int(plan.visibility_timeout_seconds),
             "socket_keepalive": True,
+            # A worker told to stop leaves between two attempts to reach a broker that is gone.
+            "socket_connect_timeout": _BROKER_CONNECT_SECONDS,
             # The performance guide's interval (section 4).
             "health_check_interval": 30,
         },
