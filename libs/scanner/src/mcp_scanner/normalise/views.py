@@ -10,7 +10,7 @@ from mcp_scanner.normalise.invisible import invisible_views
 from mcp_scanner.normalise.plain import plain_view
 from mcp_scanner.normalise.regrouping import regrouped_views
 from mcp_scanner.normalise.respelling import respelt_views
-from mcp_scanner.normalise.view import View, constant_offsets
+from mcp_scanner.normalise.view import PLAIN, View, constant_offsets
 from mcp_scanner.normalise.wording import reworded_views
 
 # Encodings inside encodings; each layer is at least a quarter shorter than the one around it.
@@ -52,7 +52,10 @@ def _folded(view: View) -> View:
 def _decoded(raw: str, outer: View) -> Iterator[View]:
     for inner in invisible_views(raw):
         yield _within(outer, inner)
-    folded = plain_view(raw) if not raw.isascii() else View("", raw)
+    if raw.isascii():
+        folded = View("", raw)
+    else:
+        folded = outer if outer.kind == PLAIN else plain_view(raw)
     if len(folded.text) < _SHORTEST:
         return
     for inner in (
