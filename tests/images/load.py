@@ -37,13 +37,13 @@ class Tally:
 
     @property
     def refused(self) -> int:
-        """A full server says 503 with Retry-After, a fair one 429: both are answers."""
-        return self.statuses().get(503, 0) + self.statuses().get(429, 0)
+        """A full server says 503, a fair one 429, one without a core to itself 504: all are answers."""
+        return sum(self.statuses().get(status, 0) for status in (429, 503, 504))
 
     @property
     def failed(self) -> int:
         """Broken connections and every other error of the server."""
-        return len(self.broken) + sum(n for status, n in self.statuses().items() if status >= 500 and status != 503)
+        return len(self.broken) + sum(self.statuses().get(status, 0) for status in (500, 501, 502))
 
 
 class Load:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from tests.images.docker import HARDENED, Container, run_once
 from tests.images.load import Load
@@ -32,6 +33,7 @@ class Measured:
     answered: int
     busy: int
     failed: int
+    too_many_clients: int
     killed: bool
 
     def row(self) -> str:
@@ -39,9 +41,7 @@ class Measured:
         return "| " + " | ".join(str(value) for value in asdict(self).values()) + " |"
 
 
-HEADINGS = (
-    "cpus memory planned_workers workers planned_mib peak_mib budget peak_connections answered busy failed killed"
-)
+HEADINGS = [entry.name.replace("_", " ") for entry in fields(Measured)]
 
 
 def workers_of(container: Container) -> int:
@@ -60,19 +60,28 @@ def explained(cpus: float, memory: str, image: str = API_IMAGE, role: str = "api
     return {name: int(decision["value"]) for name, decision in said["roles"][role].items()}
 
 
+def refused_connections(release: Release) -> int:
+    """How often PostgreSQL has turned a client away, for itself or for its role."""
+    return len(re.findall("FATAL:.*(?:too many|remaining connection slots)", release.postgres.logs()))
+
+
 def measure(
     release: Release, container: Container, cpus: float, memory: str, *, role: str, budget: int, plan: dict[str, int]
 ) -> Measured:
     """Put load on an API container and watch it."""
     with release.client(container) as client:
         token = client.headers["Authorization"].removeprefix("Bearer ")
+    refused_before = refused_connections(release)
     watched, held = MemoryWatch(container), ConnectionWatch(release.superuser_url(), role)
-    with Load(release.url(container), token, clients=CLIENTS, password=PASSWORD) as load:
-        time.sleep(LOAD_SECONDS)
-        workers = workers_of(container)
+    try:
+        with Load(release.url(container), token, clients=CLIENTS, password=PASSWORD) as load:
+            time.sleep(LOAD_SECONDS)
+            workers = workers_of(container)
+    finally:
+        peak, connections = watched.end(), held.end()
     tally = load.tally
     return Measured(
-        cpus, memory, plan["workers"], workers, plan["memory_planned_bytes"] // MIB, watched.end() // MIB, budget,
-        held.end(), tally.answered, tally.refused, tally.failed,
+        cpus, memory, plan["workers"], workers, plan["memory_planned_bytes"] // MIB, peak // MIB, budget,
+        connections, tally.answered, tally.refused, tally.failed, refused_connections(release) - refused_before,
         container.was_killed_for_memory() or "SIGKILL" in container.logs(),
     )  # fmt: skip

@@ -64,10 +64,12 @@ class ConnectionWatch:
     async def _watch(self, url: str, role: str) -> None:
         connection = await asyncpg.connect(url)
         count = "SELECT count(*) FROM pg_stat_activity WHERE usename = $1"
-        while not self._ending.is_set():
-            self.peak = max(self.peak, await connection.fetchval(count, role))
-            await asyncio.sleep(INTERVAL)
-        await connection.close()
+        try:
+            while not self._ending.is_set():
+                self.peak = max(self.peak, await connection.fetchval(count, role))
+                await asyncio.sleep(INTERVAL)
+        finally:
+            await connection.close()
 
     def end(self) -> int:
         self._ending.set()
