@@ -52,10 +52,7 @@ def _folded(view: View) -> View:
 def _decoded(raw: str, outer: View) -> Iterator[View]:
     for inner in invisible_views(raw):
         yield _within(outer, inner)
-    if raw.isascii():
-        folded = View("", raw)
-    else:
-        folded = outer if outer.kind == PLAIN else plain_view(raw)
+    folded = View("", raw) if raw.isascii() else outer if outer.kind == PLAIN else plain_view(raw)
     if len(folded.text) < _SHORTEST:
         return
     for inner in (
