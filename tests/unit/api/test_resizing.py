@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mcp_api.resizing import connections_of, next_step
@@ -42,6 +42,7 @@ def walk(start: dict[int, Plan], goals: list[Plan], chance: random.Random, budge
     raise AssertionError("the resize never ended")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 16), st.integers(256, 4096)), min_size=2, max_size=5),
     st.integers(4, 60),
