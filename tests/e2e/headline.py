@@ -27,7 +27,7 @@ CLIENTS = 100
 SCANS = 300
 # Seconds for what may never happen when sizes are set by hand.
 PATIENCE_SECONDS = 180
-OUTPUT = Path(".local/e2e")
+OUTPUT = Path(__file__).resolve().parents[2] / ".local" / "e2e"
 
 FILL = (
     "insert into scans (server_id, kind, status, attempt, cancel_requested, created_at, finished_at, verdict)"
