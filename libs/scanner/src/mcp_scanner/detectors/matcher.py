@@ -46,7 +46,7 @@ _BY_SIGN: tuple[tuple[str, Any], ...] = tuple(
             "german",
             (
                 r"\b(?:nicht|benutzer|nutzer|werkzeug|bevor|immer|niemals|ohne|ignoriere|wenn|alle|und|bitte|inhalt|sende|"
-                r"schicke|jeder|jede|feld|fuge)\b"
+                r"schicke|jeder|jede|feld|fuge|gesamte\w*|schreibe)\b"
             ),
         ),
         (

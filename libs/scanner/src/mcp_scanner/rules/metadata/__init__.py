@@ -6,6 +6,7 @@ MODULES = (
     "command_execution",
     "concealment",
     "context_request",
+    "dialogue_transfer",
     "exfiltration",
     "exposed_resource",
     "fake_status",

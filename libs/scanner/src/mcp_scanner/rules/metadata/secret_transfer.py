@@ -106,7 +106,9 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         if not secrets:
             continue
         names = parameters_of(context.listing, reading.field) if names is None else names
-        if _way_out(reading, sentence, names) and any(_is_order(reading, sentence, secret) for secret in secrets):
+        if _way_out(reading, sentence, names) and any(
+            _is_order(reading, sentence, secret.start()) for secret in secrets
+        ):
             yield Hit(sensitive_access.RULE, sentence.start, sentence.end, Severity.CRITICAL, Confidence.MEDIUM)
 
 
@@ -123,20 +125,23 @@ def _way_out(reading: Reading, sentence: Sentence, names: list[str]) -> bool:
     return sentence.has(Cue.PLACE_IN_ARGUMENT) and sentence.has(Cue.CONTENT_OF)
 
 
-def _is_order(reading: Reading, sentence: Sentence, secret: re.Match[str]) -> bool:
+def _is_order(reading: Reading, sentence: Sentence, place: int) -> bool:
+    return _DESTINATION.search(sentence.text, 0, place) is None and orders_transfer(reading, sentence, place)
+
+
+def orders_transfer(reading: Reading, sentence: Sentence, place: int) -> bool:
+    """Whether the sentence orders what stands at `place` to be brought away, neither forbids nor describes it."""
     words = [word.lower() for word in _WORD.findall(_NAMES.sub(" ", sentence.text))]
     english = sum(word in _ENGLISH for word in words)
     languages = languages_of(sentence.text)
     if english * 8 >= len(words) and (english or not languages):
-        return _is_english_order(reading, sentence, secret)
-    return not is_forbidden(sentence, secret.start()) and (sentence.has(Cue.SEND) or not languages)
+        return _is_english_order(reading, sentence, place)
+    return not is_forbidden(sentence, place) and (sentence.has(Cue.SEND) or not languages)
 
 
-def _is_english_order(reading: Reading, sentence: Sentence, secret: re.Match[str]) -> bool:
+def _is_english_order(reading: Reading, sentence: Sentence, place: int) -> bool:
     text = sentence.text
-    if sentence.has(Cue.DEFENCE) and (_RELATIVE.search(text) or _is_quoted(text, secret.start())):
-        return False
-    if _DESTINATION.search(text, 0, secret.start()):
+    if sentence.has(Cue.DEFENCE) and (_RELATIVE.search(text) or _is_quoted(text, place)):
         return False
     for match in _ORDER.finditer(text):
         before = text[: match.start()].rstrip(" \"'`“«")
