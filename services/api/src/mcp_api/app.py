@@ -41,6 +41,8 @@ def create_app(settings: Settings) -> DocumentedApi:
         version="0.1.0",
         description=_DESCRIPTION,
         lifespan=lifespan,
+        # The layers in front answer most requests, so they make the spans (mcp_core.telemetry.tracing).
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         # A redirect to the path with or without a slash would repeat whatever Host the client sent.
         redirect_slashes=False,
         docs_url="/docs" if docs else None,

@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import BaseRoute, Match
 
 from mcp_api.accept import prefers
+from mcp_core.telemetry.tracing import note_error
 
 _log = structlog.get_logger(__name__)
 
@@ -129,7 +130,8 @@ def error_content(message: str, error_code: str, error_id: str, errors: Sequence
 
 
 def render(request: Request, error: ApiError, error_id: str) -> Response:
-    """The error as JSON, or as RFC 9457 problem+json when the client prefers that."""
+    """The error as JSON, or as RFC 9457 problem+json when the client prefers that; its id goes to the trace too."""
+    note_error(error_id)
     content = error_content(error.message, error.error_code, error_id, error.errors)
     media_type = "application/json"
     if prefers(PROBLEM_JSON, "application/json", ", ".join(request.headers.getlist("accept"))):
@@ -199,6 +201,7 @@ def install_error_handlers(app: FastAPI) -> None:
             return await unknown(request, error)
         error_id = new_error_id()
         _log.error("database unavailable", error_id=error_id, path=request.url.path, cause=repr(error)[:500])
+        note_error(error_id, error)
         return render(request, unavailable("The database cannot serve this request now."), error_id)
 
     async def unknown(request: Request, error: Exception) -> Response:
@@ -210,6 +213,7 @@ def install_error_handlers(app: FastAPI) -> None:
             method=request.method,
             traceback="".join(traceback.format_exception(error)),
         )
+        note_error(error_id, error)
         answer = ApiError(500, "internal_error", "Internal server error. Quote the error_id when you report it.")
         return render(request, answer, error_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -30,6 +31,7 @@ from mcp_core.security.devices import DeviceMarks
 from mcp_core.security.tokens import TokenSigner, signing_secrets
 from mcp_core.settings import Settings, load_settings
 from mcp_core.telemetry.metrics_sizing import publish
+from mcp_core.telemetry.tracing import open_spans
 from mcp_scanner.connect.remote import RemoteScanner
 from mcp_scanner.model import Report
 
@@ -49,6 +51,10 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     plan = plan_in_force()
     publish(plan)
+    spans = open_spans(settings.tracing, "mcp-api")
+    if spans is not None:
+        # First in, last out: what closes after it makes no spans.
+        stack.push_async_callback(asyncio.to_thread, spans.close)
     slots = int(plan.export_slots)
     # A pool of one connection, which only an operator can insist on, serves requests and exports alike.
     shared = int(plan.pool_size) <= slots
@@ -59,6 +65,9 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     if not shared:
         for_exports = open_database(settings.database, process_name="mcp-api-export", pool_size=slots)
         stack.push_async_callback(for_exports.close)
+    if spans is not None:
+        for engine in {database.engine, for_exports.engine}:
+            spans.watch(engine)
     lanes = ReadLanes(database, for_requests)
     stack.push_async_callback(lanes.close)
     probe = DatabaseProbe(database)
@@ -77,7 +86,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     stack.push_async_callback(cache.close)
     hashing = HashingPool(int(plan.hash_threads))
     stack.callback(hashing.close)
-    dispatcher = Dispatcher(settings.cache)
+    dispatcher = Dispatcher(settings.cache, spans)
     stack.callback(dispatcher.close)
     max_bytes = min(settings.scan.scan_max_bytes, int(plan.scan_max_bytes))
     scanner = RemoteScanner(
@@ -117,4 +126,5 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
         background=background,
         watch=ScanWatch(cache),
         scanner=scanner,
+        spans=spans,
     )

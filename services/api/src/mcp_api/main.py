@@ -6,10 +6,12 @@ from mcp_api.middleware.access_log import LINES, AccessLog
 from mcp_api.middleware.asgi import App
 from mcp_api.middleware.proxies import TrustedProxies
 from mcp_core.settings import Settings, load_settings
+from mcp_core.telemetry.tracing import preload
 
 
 def build(settings: Settings) -> App:
     """The application as the server loads it."""
+    preload(settings.tracing)
     served: App = layered(create_app(settings), settings)
     line = LINES.get(settings.api.access_log)
     if line is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from fastapi import FastAPI, Request
 
@@ -24,6 +24,9 @@ from mcp_core.security.devices import DeviceMarks
 from mcp_core.settings import Settings
 from mcp_core.sizing import Plan
 from mcp_scanner.connect.remote import RemoteScanner
+
+if TYPE_CHECKING:
+    from mcp_core.telemetry.tracing_spans import Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class ApiState:
     background: BackgroundScans
     watch: ScanWatch
     scanner: RemoteScanner
+    spans: Spans | None = None
 
 
 def state_of(request: Request) -> ApiState:

@@ -16,6 +16,7 @@ from mcp_core.settings import Settings, SettingsError, load_settings
 from mcp_core.sizing import Plan, Role, SizingError, current_plan
 from mcp_core.sizing.preload import share_with_children
 from mcp_core.telemetry.logging import configure_logging
+from mcp_core.telemetry.tracing import preload
 from mcp_worker.monitoring import serve_worker
 from mcp_worker.process import WorkerProcess
 
@@ -74,6 +75,7 @@ def _logging(**_: object) -> None:
 @worker_init.connect
 def _before_forks(**_: object) -> None:
     serve_worker(load_settings(), current_plan(Role.WORKER, os.environ))
+    preload(load_settings().tracing)
     share_with_children()
 
 

@@ -7,14 +7,18 @@ import threading
 from collections.abc import Coroutine
 from concurrent.futures import wait as wait_for_futures
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mcp_core.database.engine import Database, open_database
 from mcp_core.scans.owner import process_owner
 from mcp_core.scans.runner import ScanRunner
 from mcp_core.settings import Settings
 from mcp_core.sizing import Plan
+from mcp_core.telemetry.tracing import open_spans
 from mcp_scanner.connect.remote import RemoteScanner
+
+if TYPE_CHECKING:
+    from mcp_core.telemetry.tracing_spans import Spans
 
 _Result = TypeVar("_Result")
 
@@ -37,7 +41,8 @@ class WorkerProcess:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="event-loop", daemon=True)
         self._thread.start()
-        self.resources = self.run(_open(settings, plan))
+        self.spans = open_spans(settings.tracing, "mcp-worker")
+        self.resources = self.run(_open(settings, plan, self.spans))
 
     def run(self, work: Coroutine[Any, Any, _Result]) -> _Result:
         """Run a coroutine to its end. When the caller is interrupted, the coroutine is cancelled and awaited first."""
@@ -63,10 +68,14 @@ class WorkerProcess:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        if self.spans is not None:
+            self.spans.close()
 
 
-async def _open(settings: Settings, plan: Plan) -> Resources:
+async def _open(settings: Settings, plan: Plan, spans: Spans | None) -> Resources:
     database = open_database(settings.database, process_name="mcp-worker", pool_size=int(plan.pool_size))
+    if spans is not None:
+        spans.watch(database.engine)
     scanner = RemoteScanner(
         allow=settings.scan.target_allow,
         timeout_seconds=settings.scan.scan_timeout_seconds,

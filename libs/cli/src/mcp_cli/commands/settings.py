@@ -24,12 +24,19 @@ def settings(
 def _rows() -> list[tuple[str, str, str]]:
     from pydantic import SecretStr
 
-    from mcp_core.settings import ApiSettings, CacheSettings, DatabaseSettings, ScanSettings, SecuritySettings
+    from mcp_core.settings import (
+        ApiSettings,
+        CacheSettings,
+        DatabaseSettings,
+        ScanSettings,
+        SecuritySettings,
+        TracingSettings,
+    )
     from mcp_core.settings.groups import PREFIX
     from mcp_core.sizing.variables import VARIABLES
 
     rows = []
-    for group in (ApiSettings, DatabaseSettings, CacheSettings, SecuritySettings, ScanSettings):
+    for group in (ApiSettings, DatabaseSettings, CacheSettings, SecuritySettings, ScanSettings, TracingSettings):
         for name, field in group.model_fields.items():
             value = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
             rows.append((PREFIX + name.upper(), "" if value in {"", (), None} else str(value), field.description or ""))

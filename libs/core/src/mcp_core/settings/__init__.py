@@ -6,6 +6,7 @@ from mcp_core.settings.groups import (
     DatabaseSettings,
     ScanSettings,
     SecuritySettings,
+    TracingSettings,
 )
 from mcp_core.settings.load import Settings, SettingsError, load_settings
 
@@ -17,5 +18,6 @@ __all__ = [
     "SecuritySettings",
     "Settings",
     "SettingsError",
+    "TracingSettings",
     "load_settings",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "MCP_PLATFORM_"
@@ -152,6 +152,27 @@ class ScanSettings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+class TracingSettings(BaseSettings):
+    """OpenTelemetry traces, off unless an endpoint is set."""
+
+    model_config = SettingsConfigDict(**_CONFIG, populate_by_name=True)
+
+    otlp_endpoint: str = Field(
+        default="",
+        pattern=r"^$|^https?://\S+$",
+        validation_alias=AliasChoices(f"{PREFIX}OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+        description="Base address (http://, https://) of an OTLP/HTTP receiver, often port 4318, for traces of API and "
+        "workers; empty: none. OTEL_EXPORTER_OTLP_ENDPOINT does the same.",
+    )
+    trace_sample_ratio: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        description="Share of the traces begun here that are kept; a caller's own traceparent decides for itself. "
+        "All by default, as in OpenTelemetry; lower it where answers are many.",
+    )
 
 
 class ApiSettings(BaseSettings):

@@ -16,6 +16,7 @@ from mcp_core.settings.groups import (
     DatabaseSettings,
     ScanSettings,
     SecuritySettings,
+    TracingSettings,
 )
 from mcp_core.settings.misspelt import strays
 from mcp_core.sizing.variables import VARIABLES
@@ -40,6 +41,7 @@ class Settings:
     cache: CacheSettings = field(default_factory=CacheSettings)
     security: SecuritySettings = field(default_factory=SecuritySettings)
     scan: ScanSettings = field(default_factory=ScanSettings)
+    tracing: TracingSettings = field(default_factory=TracingSettings)
 
     @property
     def production(self) -> bool:
@@ -58,7 +60,7 @@ def load_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         problems = "; ".join(
-            f"{PREFIX}{str(problem['loc'][0]).upper() if problem['loc'] else '?'}: {problem['msg']}"
+            f"{_variable(str(problem['loc'][0]) if problem['loc'] else '?')}: {problem['msg']}"
             for problem in error.errors(include_input=False, include_url=False)
         )
         raise SettingsError(
@@ -70,9 +72,14 @@ def load_settings() -> Settings:
     return settings
 
 
+def _variable(name: str) -> str:
+    """The variable that sets a field; a field with a name of its own is known by that."""
+    return name if name.startswith((PREFIX, "OTEL_")) else PREFIX + name.upper()
+
+
 def known_variables() -> frozenset[str]:
     """Every environment variable that some part of the platform reads, with its prefix."""
-    groups = (ApiSettings, CacheSettings, DatabaseSettings, ScanSettings, SecuritySettings)
+    groups = (ApiSettings, CacheSettings, DatabaseSettings, ScanSettings, SecuritySettings, TracingSettings)
     names = {name.upper() for group in groups for name in group.model_fields}
     return frozenset(PREFIX + name for name in names | set(VARIABLES) | _OTHERS)
 

@@ -16,11 +16,12 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 class RequestTally:
     """What has been observed for one method, endpoint and status since the last flush."""
 
-    __slots__ = ("_counter", "_histogram", "counts", "total")
+    __slots__ = ("_counter", "_histogram", "counts", "kind", "total")
 
     def __init__(self, method: str, endpoint: str, status: int) -> None:
         self._counter = HTTP_REQUESTS.labels(method, endpoint, str(status))
         self._histogram = HTTP_DURATION.labels(method, endpoint)
+        self.kind = (method, endpoint, status)
         self.counts = [0] * (len(DURATION_BUCKETS) + 1)
         self.total = 0.0
 

@@ -11,6 +11,7 @@ from typing import TextIO
 import orjson
 
 from mcp_api.middleware.asgi import App, Message, Receive, Scope, Send, header
+from mcp_core.telemetry.correlation import trace_id
 
 # What would break the line or forge another one is written as an escape.
 _ESCAPES = {number: f"\\x{number:02x}" for number in (*range(32), 34, 92, *range(127, 160))}
@@ -96,6 +97,7 @@ def guide_line(entry: Entry) -> str:
 
 def json_line(entry: Entry) -> str:
     """One JSON object."""
+    trace = trace_id.get()
     return orjson.dumps(
         {
             "event": "request",
@@ -108,6 +110,7 @@ def json_line(entry: Entry) -> str:
             "agent": entry.header(b"user-agent"),
             "microseconds": entry.microseconds,
         }
+        | ({"trace_id": trace} if trace else {})
     ).decode()
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from mcp_api.middleware.asgi import App, Headers, Message, Receive, Scope, Send
+from mcp_api.middleware.asgi import App, Headers, Message, Receive, Scope, Send, header
 from mcp_api.middleware.bodies import ReadyAnswer
 from mcp_api.middleware.request_id import RequestIds
 from mcp_core.telemetry.correlation import request_id, trace_id, trace_of
 from mcp_core.telemetry.metrics_http import HttpMetrics
+
+if TYPE_CHECKING:
+    from mcp_core.telemetry.tracing_spans import Spans
 
 # The label of whatever no route answers: one series, however many paths a scanner of the internet tries.
 UNMATCHED = "unmatched"
@@ -35,11 +38,14 @@ class Observe:
     A ready answer is sent from here, through no further layer: it carries no request id, because nothing logs it.
     """
 
-    def __init__(self, front: Front, metrics: HttpMetrics, serve: App | None = None) -> None:
-        """`serve` takes what the front has not ready; without it the front itself does."""
+    def __init__(
+        self, front: Front, metrics: HttpMetrics, serve: App | None = None, spans: Spans | None = None
+    ) -> None:
+        """`serve` takes what the front has not ready; without it the front itself does. `spans` makes the traces."""
         self.front = front
         self._serve_slowly = serve or front
         self.metrics = metrics
+        self._spans = spans
         self.ids = RequestIds()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,6 +60,8 @@ class Observe:
             return
         took = time.perf_counter() - began
         answer.tally.observe(took)
+        if self._spans is not None:
+            trace_id.set(self._spans.ready(answer.tally.kind, header(scope["headers"], b"traceparent"), took))
         headers = [*answer.headers, (b"x-process-time", b"%.6f" % took)]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
@@ -62,15 +70,19 @@ class Observe:
         offered, traceparent = _offered(scope["headers"])
         observed = _Observed(send, self.ids.next(offered), began)
         request_id.set(observed.identity)
-        trace_id.set(trace_of(traceparent))
+        span = None if self._spans is None else self._spans.begin(scope["method"], scope["path"], traceparent)
+        trace_id.set(trace_of(traceparent) if span is None else span.trace_id)
         metrics = self.metrics
         metrics.in_progress += 1
         try:
             await self._serve_slowly(scope, receive, observed.send)
         finally:
             metrics.in_progress -= 1
-            tally = metrics.tally(scope["method"], endpoint_of(scope), observed.status)
+            endpoint = endpoint_of(scope)
+            tally = metrics.tally(scope["method"], endpoint, observed.status)
             tally.observe(time.perf_counter() - began)
+            if span is not None:
+                span.end(endpoint, observed.status)
 
 
 class _Observed:

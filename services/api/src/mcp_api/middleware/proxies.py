@@ -35,6 +35,11 @@ class TrustedProxies:
         """The layer with ready answers, which depend on no address."""
         return getattr(self.app, "front", None)
 
+    @property
+    def spans(self) -> object:
+        """What makes traces of the ready answers, where they are on."""
+        return getattr(self.app, "spans", None)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI)."""
         peer = scope.get("client")

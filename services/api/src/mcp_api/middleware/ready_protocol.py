@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 from uvicorn.config import Config
@@ -18,9 +18,12 @@ from uvicorn.server import ServerState
 
 from mcp_api.errors import error_content, new_error_id
 from mcp_api.middleware.arrival import TOO_SLOW, Arrival, Refusal
-from mcp_api.middleware.asgi import Headers
+from mcp_api.middleware.asgi import Headers, header
 from mcp_api.middleware.bodies import ReadyAnswer
 from mcp_api.middleware.front import Front, LookUp, Question
+
+if TYPE_CHECKING:
+    from mcp_core.telemetry.tracing_spans import Spans
 
 
 class ReadyProtocol(HttpToolsProtocol):
@@ -41,6 +44,7 @@ class ReadyProtocol(HttpToolsProtocol):
         # An access log and a limit of concurrent requests are kept by Uvicorn's own way.
         plain = not self.access_log and self.limit_concurrency is None and not self.root_path
         self._front: Front | None = getattr(config.app, "front", None) if plain else None
+        self._spans: Spans | None = getattr(config.app, "spans", None)
         self.url = b""
         self.headers = []
         self._answered = False
@@ -143,7 +147,7 @@ class ReadyProtocol(HttpToolsProtocol):
             return False
         if answer is None or common is None:
             return False
-        self._write(answer, common, began)
+        self._write(answer, common, began, self.headers)
         return True
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
@@ -165,18 +169,20 @@ class ReadyProtocol(HttpToolsProtocol):
         if answer is None or common is None or not cycle.keep_alive or self.flow.write_paused:
             super()._start_asgi_task(cycle, app)
             return
-        self._write(answer, common, began)
+        self._write(answer, common, began, cast("Headers", cycle.scope["headers"]))
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()
         self.on_response_complete()
 
-    def _write(self, answer: ReadyAnswer, common: bytes, began: float) -> None:
+    def _write(self, answer: ReadyAnswer, common: bytes, began: float, asked: Headers) -> None:
         took = time.perf_counter() - began
         self.transport.write(
             b"%b%b%bx-process-time: %.6f\r\n\r\n%b"
             % (STATUS_LINE[answer.status], common, answer.block, took, answer.body)
         )
         answer.tally.observe(took)
+        if self._spans is not None:
+            self._spans.ready(answer.tally.kind, header(asked, b"traceparent"), took)
 
     def _common_block(self) -> bytes | None:
         """Uvicorn's own headers as bytes, made anew each second; None while it asks clients to leave."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mcp_api.middleware.asgi import App, Message, Receive, Scope, Send
 from mcp_api.middleware.compression import Compression
@@ -17,6 +17,9 @@ from mcp_core.cache import CacheService
 from mcp_core.telemetry.metrics_http import HttpMetrics
 from mcp_core.telemetry.metrics_pulse import Pulse
 
+if TYPE_CHECKING:
+    from mcp_core.telemetry.tracing_spans import Spans
+
 
 class Resources(Protocol):
     """What the layers need of the process's state."""
@@ -29,6 +32,11 @@ class Resources(Protocol):
     @property
     def authenticator(self) -> Authenticator:
         """Knows callers verified before."""
+        ...
+
+    @property
+    def spans(self) -> Spans | None:
+        """What makes traces, where they are on."""
         ...
 
 
@@ -65,6 +73,7 @@ class Layers:
         self._serve = app
         self._pulse: Pulse | None = None
         self.front: Front | None = None
+        self.spans: Spans | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI)."""
@@ -105,5 +114,6 @@ class Layers:
         slowly: App = front
         if self._refusal is not None:
             slowly = Deadline(front, self._refusal, self._deadline_seconds)
-        self._serve = Observe(front, metrics, NoStore(slowly))
+        self.spans = resources.spans
+        self._serve = Observe(front, metrics, NoStore(slowly), resources.spans)
         await pulse.start()

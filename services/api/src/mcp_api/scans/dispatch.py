@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 import structlog
 from celery import Celery
@@ -15,6 +17,9 @@ from mcp_core.scans.queue import HEAVY_SCAN_TASK, SCAN_QUEUE
 from mcp_core.scans.repository import ScanRepository
 from mcp_core.settings import CacheSettings
 
+if TYPE_CHECKING:
+    from mcp_core.telemetry.tracing_spans import Spans
+
 _log = structlog.get_logger(__name__)
 
 # Seconds the broker may take to accept a message. Beyond it the reaper delivers the scan later.
@@ -24,7 +29,8 @@ _BROKER_TIMEOUT_SECONDS = 2.0
 class Dispatcher:
     """Sends scan ids to the broker from a thread, because the client library blocks."""
 
-    def __init__(self, settings: CacheSettings) -> None:
+    def __init__(self, settings: CacheSettings, spans: Spans | None = None) -> None:
+        self._spans = spans
         self._celery = Celery("mcp-api", broker=settings.redis_url.get_secret_value(), set_as_current=False)
         self._celery.conf.update(
             task_ignore_result=True,
@@ -49,10 +55,12 @@ class Dispatcher:
         return True
 
     def _send(self, scan_ids: Sequence[int]) -> None:
-        with self._celery.producer_or_acquire() as producer:
+        sending: AbstractContextManager[dict[str, str]]
+        sending = nullcontext({}) if self._spans is None else self._spans.sending(SCAN_QUEUE)
+        with sending as headers, self._celery.producer_or_acquire() as producer:
             for scan_id in scan_ids:
                 self._celery.send_task(
-                    HEAVY_SCAN_TASK, args=[scan_id], queue=SCAN_QUEUE, producer=producer, retry=False
+                    HEAVY_SCAN_TASK, args=[scan_id], queue=SCAN_QUEUE, producer=producer, retry=False, headers=headers
                 )
 
     def close(self) -> None:
