@@ -23,6 +23,12 @@
   value: {{ int64 $values.scan.timeoutSeconds | quote }}
 - name: MCP_PLATFORM_VISIBILITY_TIMEOUT_SECONDS
   value: {{ include "mcp-platform.visibility" .root | quote }}
+{{- if and $values.tracing.endpoint (has .component (list "api" "worker")) }}
+- name: MCP_PLATFORM_OTLP_ENDPOINT
+  value: {{ $values.tracing.endpoint | quote }}
+- name: MCP_PLATFORM_TRACE_SAMPLE_RATIO
+  value: {{ $values.tracing.sampleRatio | quote }}
+{{- end }}
 {{- with $values.scan.targetAllow }}
 - name: MCP_PLATFORM_TARGET_ALLOW
   value: {{ join "," . | quote }}

@@ -9,6 +9,17 @@
     {{- end }}
 {{- end -}}
 
+{{/* Egress rule to the receiver of traces, on the port of its address; answers one list item. */}}
+{{- define "mcp-platform.network.tracing" -}}
+{{- $url := urlParse .Values.tracing.endpoint -}}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" -}}
+- to:
+    {{- toYaml .Values.networkPolicy.tracingTo | nindent 4 }}
+  ports:
+    - port: {{ $port | default (ternary 443 80 (eq $url.scheme "https")) | int64 }}
+      protocol: TCP
+{{- end -}}
+
 {{/* Egress rules to the stores; input: root, stores. */}}
 {{- define "mcp-platform.network.stores" -}}
 {{- $ports := dict "postgresql" 5432 "valkey" 6379 -}}
