@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -135,6 +136,11 @@ def _sampler(release: Release, path: Path) -> Iterator[None]:
                 running.stdin.close()
             yield
         finally:
-            # kubectl's end does not reach the process in the pod.
-            release.sql(f"select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{_NAME}'")
             running.terminate()
+            # kubectl's end does not reach the process in the pod.
+            try:
+                release.sql(
+                    f"select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{_NAME}'"
+                )
+            except KubectlError as error:
+                print(f"the recorder's session stays until its pod ends: {error}", file=sys.stderr)
