@@ -18,7 +18,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from mcp_core.settings import TracingSettings
-from mcp_core.telemetry.correlation import trace_id
+from mcp_core.telemetry.correlation import trace_id, trace_of
 from mcp_core.telemetry.tracing import serving
 from mcp_core.telemetry.tracing_database import watch_statements
 from mcp_core.telemetry.tracing_export import ReportingExporter
@@ -63,7 +63,7 @@ class Spans:
 
         `kind` is the method, the route's template and the status.
         """
-        if traceparent is None and random.random() >= self._ratio:  # noqa: S311 - no secret
+        if not trace_of(traceparent) and random.random() >= self._ratio:  # noqa: S311 - no secret
             return ""
         method, endpoint, status = kind
         now = time.time_ns()
