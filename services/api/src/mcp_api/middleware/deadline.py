@@ -7,7 +7,7 @@ itself is left to end: what it has begun to write is committed or not as the dat
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from mcp_api.middleware.asgi import App, Message, Receive, Scope, Send
 
@@ -24,48 +24,45 @@ class Deadline:
         self.app = app
         self._refusal = refusal
         self._seconds = seconds
-        self._refusing: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI)."""
         if scope["type"] != "http" or scope["path"].startswith(EXEMPT):
             await self.app(scope, receive, send)
             return
-        answer = _Answer(receive, send, self._seconds, lambda: self._refuse(scope, receive, send))
+        answer = _Answer(receive, send, self._seconds, lambda: self._refusal(scope, receive, send))
         # A client may take its time to send a body: the protocol bounds that.
         if not any(name in _BODY for name, _ in scope["headers"]):
             answer.expect()
         try:
             await self.app(scope, answer.receive, answer.send)
         finally:
-            answer.over()
-
-    def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        task = asyncio.ensure_future(self._refusal(scope, receive, send))
-        self._refusing.add(task)
-        task.add_done_callback(self._refusing.discard)
+            await answer.over()
 
 
 class _Answer:
     """One request on its way: when it is expected, and whether it has begun or comes too late."""
 
-    def __init__(self, receive: Receive, send: Send, seconds: float, refuse: Callable[[], None]) -> None:
+    def __init__(self, receive: Receive, send: Send, seconds: float, refuse: Callable[[], Awaitable[None]]) -> None:
         self._receive = receive
         self._send = send
         self._seconds = seconds
         self._refuse = refuse
         self._timer: asyncio.TimerHandle | None = None
-        self._begun = self._late = False
+        self._begun = False
+        self._refusal: asyncio.Future[None] | None = None
 
     def expect(self) -> None:
         """The request is complete: an answer must begin soon."""
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self._seconds, self._expire)
 
-    def over(self) -> None:
-        """The application has ended."""
+    async def over(self) -> None:
+        """The application has ended; a refusal on its way is waited for, or nobody would answer."""
         if self._timer is not None:
             self._timer.cancel()
+        if self._refusal is not None:
+            await self._refusal
 
     async def receive(self) -> Message:
         """Pass a message of the client on; with the last of its body the time begins."""
@@ -76,11 +73,10 @@ class _Answer:
 
     async def send(self, message: Message) -> None:
         """Pass a message of the application on, unless the client has its answer already."""
-        if not self._late:
+        if self._refusal is None:
             self._begun = True
             await self._send(message)
 
     def _expire(self) -> None:
         if not self._begun:
-            self._late = True
-            self._refuse()
+            self._refusal = asyncio.ensure_future(self._refuse())
