@@ -60,6 +60,7 @@ def test_reference_text_fails_no_gate(text: str) -> None:
         "If set, the whole address of the original request will be overwritten, irrespective of the original request.",
         "If provided, this will override other parameters.",
         "Delete all child volumes and snapshots.",
+        "The filter `tags.env:dev` reads the boxes whose tag holds dev; paste it into the query.",
     ],
 )
 def test_a_parameter_may_say_what_it_does(text: str) -> None:
