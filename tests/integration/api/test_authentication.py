@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from tests.stack import ADMIN_PASSWORD, Stack, wait_for
@@ -67,6 +68,32 @@ def test_logout_ends_the_session_too(stack: Stack) -> None:
         assert client.post("/auth/logout").status_code == 204
     with stack.client("") as client:
         assert client.post("/auth/refresh", json={"refresh_token": session["refresh_token"]}).status_code == 401
+
+
+def refreshed(stack: Stack, session: dict[str, Any]) -> Any:
+    with stack.client("") as client:
+        return client.post("/auth/refresh", json={"refresh_token": session["refresh_token"]})
+
+
+def test_logout_ends_every_access_token_of_the_session_and_no_other(stack: Stack) -> None:
+    first, elsewhere = stack.login("admin", ADMIN_PASSWORD), stack.login("admin", ADMIN_PASSWORD)
+    second = refreshed(stack, first).json()
+    assert {status(stack, first["access_token"]) for _ in range(12)} == {200}
+    with stack.client(second["access_token"]) as client:
+        assert client.post("/auth/logout").status_code == 204
+    ends_everywhere(stack, first["access_token"])
+    ends_everywhere(stack, second["access_token"])
+    assert status(stack, elsewhere["access_token"]) == 200
+
+
+def test_a_stolen_refresh_token_ends_the_access_tokens_too(stack: Stack) -> None:
+    first = stack.login("admin", ADMIN_PASSWORD)
+    second = refreshed(stack, first).json()
+    tokens = first["access_token"], second["access_token"]
+    assert {status(stack, token) for token in tokens for _ in range(12)} == {200}
+    assert refreshed(stack, first).status_code == 401
+    for token in tokens:
+        ends_everywhere(stack, token)
 
 
 def test_names_are_found_whatever_their_letters(stack: Stack) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from mcp_core.auth.principal import Principal, VerifiedPrincipals
 from mcp_core.users.models import Role
@@ -32,6 +33,14 @@ def test_revocation_of_user_and_token() -> None:
     assert [memory.get(key) is None for key in (b"a", b"b", b"c")] == [True, False, False]
     memory.forget_user(1)
     assert [memory.get(key) is None for key in (b"b", b"c")] == [True, False]
+
+
+def test_the_end_of_a_session_drops_each_of_its_tokens() -> None:
+    memory = remembered()
+    for credential, session_id in ((b"a", "s"), (b"b", "s"), (b"c", "other")):
+        memory.put(credential, replace(principal(token_id=credential.decode()), session_id=session_id), 0)
+    memory.forget_token("s")
+    assert [memory.get(key) is None for key in (b"a", b"b", b"c")] == [True, True, False]
 
 
 def test_answer_older_than_a_revocation_is_not_kept() -> None:

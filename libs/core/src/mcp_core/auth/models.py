@@ -41,10 +41,11 @@ class RefreshToken(Base):
 
 
 class RevokedToken(Base):
-    """An access token that was logged out before its expiry; the row may go once `expires_at` has passed."""
+    """A session that was ended before its tokens were; the row may go once `expires_at`, the last one's, has passed."""
 
     __tablename__ = "revoked_tokens"
 
+    # What every token of the session carries as its `sid`, and its refresh tokens as their family.
     token_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
     expires_at: Mapped[Timestamp] = mapped_column(index=True)

@@ -69,8 +69,8 @@ class VerifiedPrincipals:
         self._drop(lambda principal: principal.user_id == user_id)
 
     def forget_token(self, token_id: str) -> None:
-        """Drop one credential."""
-        self._drop(lambda principal: principal.token_id == token_id)
+        """Drop one API key, or every access token of one session: `token_id` is the key's or the session's."""
+        self._drop(lambda principal: token_id in {principal.token_id, principal.session_id})
 
     def clear(self) -> None:
         """Drop everything, for example after missing messages."""

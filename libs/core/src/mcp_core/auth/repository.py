@@ -19,9 +19,9 @@ class AuthRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def token_owner(self, user_id: int, token_id: str, generation: int, issued_at: datetime) -> User | None:
-        """The active account behind an access token, unless token or key generation were revoked. One statement."""
-        revoked = exists().where(RevokedToken.token_id == token_id)
+    async def token_owner(self, user_id: int, session_id: str, generation: int, issued_at: datetime) -> User | None:
+        """The active account behind an access token, unless its session or keys were revoked. One statement."""
+        revoked = exists().where(RevokedToken.token_id == session_id)
         valid = exists().where(SigningGeneration.generation == generation, SigningGeneration.revoked_at.is_(None))
         return await self._session.scalar(
             select(User).where(User.id == user_id, User.is_active, User.tokens_valid_from <= issued_at, valid, ~revoked)
@@ -85,14 +85,6 @@ class AuthRepository:
             .values(last_used_at=func.now())
         )
 
-    async def revoke_token(self, token_id: str, user_id: int, expires_at: datetime) -> None:
-        """Void an access token; doing it twice is the same as once."""
-        await self._session.execute(
-            insert(RevokedToken)
-            .values(token_id=token_id, user_id=user_id, expires_at=expires_at)
-            .on_conflict_do_nothing()
-        )
-
     async def revoke_all(self, user_ids: Sequence[int]) -> None:
         """Void every access and refresh token of these accounts issued so far."""
         await self._session.execute(
@@ -110,11 +102,24 @@ class AuthRepository:
             select(RefreshToken).where(RefreshToken.token_hash == token_hash).with_for_update()
         )
 
-    async def revoke_family(self, family: str) -> None:
-        """End a chain of refresh tokens."""
+    async def session_revoked(self, session_id: str) -> bool:
+        """Whether a session was ended."""
+        query = select(RevokedToken.token_id).where(RevokedToken.token_id == session_id)
+        return await self._session.scalar(query) is not None
+
+    async def revoke_session(self, session_id: str, user_id: int, expires_at: datetime) -> None:
+        """Void every access and refresh token of a session; doing it twice is the same as once.
+
+        `expires_at` is when the last of its tokens ends, one included that a refresh is issuing at this moment.
+        """
+        await self._session.execute(
+            insert(RevokedToken)
+            .values(token_id=session_id, user_id=user_id, expires_at=expires_at)
+            .on_conflict_do_nothing()
+        )
         await self._session.execute(
             update(RefreshToken)
-            .where(RefreshToken.family == family, RefreshToken.revoked_at.is_(None))
+            .where(RefreshToken.family == session_id, RefreshToken.revoked_at.is_(None))
             .values(revoked_at=func.now())
         )
 

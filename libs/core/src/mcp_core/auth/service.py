@@ -31,7 +31,7 @@ class BadCredentialsError(Exception):
 
 
 class RefreshReuseError(BadCredentialsError):
-    """A refresh token was used twice: its family has been ended, because one of the two users stole it."""
+    """A refresh token was used twice: its session has been ended, because one of the two users stole it."""
 
     def __init__(self, user_id: int, username: str, family: str) -> None:
         super().__init__(f"refresh token of family {family} used twice")
@@ -97,7 +97,9 @@ class AuthService:
         except InvalidTokenError as error:
             raise BadCredentialsError from error
         issued_at = datetime.fromtimestamp(claims.issued_at, UTC)
-        user = await AuthRepository(session).token_owner(claims.user_id, claims.token_id, claims.generation, issued_at)
+        user = await AuthRepository(session).token_owner(
+            claims.user_id, claims.session_id, claims.generation, issued_at
+        )
         if user is None:
             raise BadCredentialsError
         return Principal(
@@ -134,8 +136,13 @@ class AuthService:
         if not principal.session_id:
             return await repository.api_key_stands(int(principal.token_id.removeprefix(_KEY_TOKEN)))
         issued_at = datetime.fromtimestamp(principal.issued_at, UTC)
-        owner = await repository.token_owner(principal.user_id, principal.token_id, principal.generation, issued_at)
+        owner = await repository.token_owner(principal.user_id, principal.session_id, principal.generation, issued_at)
         return owner is not None
+
+    async def end_session(self, session: AsyncSession, session_id: str, user_id: int) -> None:
+        """Void every access and refresh token of one log-in, whichever of them was presented."""
+        last = datetime.now(UTC) + max(self._refresh_ttl, timedelta(seconds=self._access_ttl))
+        await AuthRepository(session).revoke_session(session_id, user_id, last)
 
     async def refused_api_key(self, session: AsyncSession, key: str) -> RefusedKey | None:
         """Which key of ours this was, when it is accepted no more; None for one that never was."""
@@ -173,7 +180,7 @@ class AuthService:
         """Exchange a refresh token for new tokens; the old one is spent.
 
         Raises:
-            RefreshReuseError: it was spent before; the whole family is ended (commit this transaction all the same).
+            RefreshReuseError: it was spent before; the whole session is ended (commit this transaction all the same).
             BadCredentialsError: unknown, expired or revoked, or the account is disabled.
         """
         repository = AuthRepository(session)
@@ -185,9 +192,9 @@ class AuthService:
         if user is None:
             raise BadCredentialsError
         if row.used_at is not None:
-            await repository.revoke_family(row.family)
+            await self.end_session(session, row.family, user.id)
             raise RefreshReuseError(user.id, user.username, row.family)
-        if not user.is_active:
+        if not user.is_active or await repository.session_revoked(row.family):
             raise BadCredentialsError
         row.used_at = now
         return await self.issue(session, user, family=row.family)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Request, Response
@@ -125,7 +124,7 @@ async def refresh(body: RefreshRequest, request: Request) -> TokenResponse:
                 actor=error.username,
                 user_id=error.user_id,
                 address=address,
-                details={"session": error.family, "consequence": "every refresh token of the session was revoked"},
+                details={"session": error.family, "consequence": "every token of the session was revoked"},
             )
         except BadCredentialsError:
             pass
@@ -136,13 +135,11 @@ async def refresh(body: RefreshRequest, request: Request) -> TokenResponse:
 
 @router.post("/logout", status_code=204, responses=documented(401, 409, 503))
 async def logout(caller: Viewer, request: Request, transaction: InTransaction) -> Response:
-    """End this session: its access token everywhere within a second, its refresh tokens at once."""
+    """End this session: its access tokens, earlier ones too, everywhere within a second; its refresh tokens at once."""
     state = state_of(request)
     if not caller.session_id:
         raise ApiError(409, "no_session", "An API key has no session to end. Revoke the key instead.")
-    repository = AuthRepository(transaction.session)
-    await repository.revoke_token(caller.token_id, caller.user_id, datetime.fromtimestamp(caller.expires_at, UTC))
-    await repository.revoke_family(caller.session_id)
+    await state.auth.end_session(transaction.session, caller.session_id, caller.user_id)
     record_event(
         transaction.session,
         "auth.logout",
