@@ -14,6 +14,7 @@ from mcp_scanner.normalise.confusables import mixed_words
 from mcp_scanner.normalise.plain import plain_view
 from mcp_scanner.rules import references as ref
 from mcp_scanner.rules.rule import Rule
+from mcp_scanner.rules.twins import twin_findings
 
 DUPLICATE = Rule(
     id="duplicate-tool-name",
@@ -77,6 +78,7 @@ _SHOWN = 8
 def listing_findings(listing: Listing) -> Iterator[Finding]:
     """Findings about the listing as a whole."""
     yield from _names(listing)
+    yield from twin_findings(listing)
     yield from _capabilities(listing)
 
 
