@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from mcp_core.database.storable import storable_text
 
 # A day from the ends of what datetime and PostgreSQL share: no time zone shifts a moment out of range.
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
@@ -23,10 +25,24 @@ def _moment(value: datetime) -> datetime:
 
 
 def _text(value: str) -> str:
-    if "\0" in value:
-        raise ValueError("holds a NUL character, which cannot be stored")
+    if storable_text(value) != value:
+        raise ValueError("holds a NUL character or half of a surrogate pair, which cannot be stored. Take it out.")
     return value
+
+
+def _said(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is blank. Say something, or leave it out.")
+    return value
+
+
+class RequestBody(BaseModel):
+    """A body sent by a client. A field it does not have is refused: a misspelt one would be passed over in silence."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 Moment = Annotated[datetime, AfterValidator(_moment)]
 Text = Annotated[str, AfterValidator(_text)]
+# Text that is there for people to read.
+SaidText = Annotated[Text, AfterValidator(_said)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mcp_api.bodies import RequestBody
 from mcp_api.users.schemas import RoleName
 from mcp_core.security.passwords import MAX_PASSWORD_LENGTH
 from mcp_core.users.service import MAX_USERNAME_LENGTH
 
 
-class LoginRequest(BaseModel):
+class LoginRequest(RequestBody):
     """User name and password."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"username": "admin", "password": "correct horse"}]})
@@ -18,7 +19,7 @@ class LoginRequest(BaseModel):
     password: str = Field(min_length=1, max_length=MAX_PASSWORD_LENGTH)
 
 
-class RefreshRequest(BaseModel):
+class RefreshRequest(RequestBody):
     """A refresh token, spent by this request."""
 
     refresh_token: str = Field(min_length=1, max_length=200)

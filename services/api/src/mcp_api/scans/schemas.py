@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from mcp_api.bodies import RequestBody
 from mcp_api.vulnerabilities.schemas import SeverityName
 from mcp_core.servers.service import MAX_URL_LENGTH
 
@@ -21,7 +22,7 @@ def _no_boolean(value: object) -> object:
     return value
 
 
-class ScanRequest(BaseModel):
+class ScanRequest(RequestBody):
     """What to scan: a registered server, or a URL, which is then registered under its address."""
 
     model_config = ConfigDict(

@@ -13,7 +13,6 @@ from mcp_api.servers.schemas import RegisterServerRequest, ServerPage, ServerRes
 from mcp_api.state import state_of
 from mcp_api.targets import check_target
 from mcp_api.transaction import InTransaction
-from mcp_core.database.storable import storable_text
 from mcp_core.events.repository import record_event
 from mcp_core.servers.display import shown_url
 from mcp_core.servers.repository import ServerRepository
@@ -32,9 +31,7 @@ async def add_server(
     state = state_of(request)
     check_target(state.scanner.policy, body.url, path="body.url")
     try:
-        server = await register_server(
-            transaction.session, name=storable_text(body.name), url=body.url, created_by=caller.user_id
-        )
+        server = await register_server(transaction.session, name=body.name, url=body.url, created_by=caller.user_id)
     except ServerExistsError:
         raise ApiError(
             409, "server_exists", "This name or URL is registered already. GET /servers shows it; choose another."

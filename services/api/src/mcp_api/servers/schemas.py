@@ -7,19 +7,20 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from mcp_api.bodies import RequestBody, Text
 from mcp_api.scans.schemas import VerdictName
 from mcp_core.servers.display import shown_url
 from mcp_core.servers.service import MAX_NAME_LENGTH, MAX_URL_LENGTH
 
 
-class RegisterServerRequest(BaseModel):
+class RegisterServerRequest(RequestBody):
     """An MCP server to watch."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"name": "weather", "url": "https://mcp.example.com/mcp"}]}
     )
 
-    name: str = Field(min_length=1, max_length=MAX_NAME_LENGTH)
+    name: Text = Field(min_length=1, max_length=MAX_NAME_LENGTH)
     url: str = Field(min_length=1, max_length=MAX_URL_LENGTH, description="Its MCP endpoint, http or https.")
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from mcp_api.auth.caller import Admin, client_address
+from mcp_api.bodies import RequestBody
 from mcp_api.errors import ApiError, invalid
 from mcp_api.events.schemas import SecurityEventResponse
 from mcp_api.responses import documented
@@ -44,7 +45,7 @@ class EventCount(BaseModel):
     event_count: int
 
 
-class BulkUpdateUsersRequest(BaseModel):
+class BulkUpdateUsersRequest(RequestBody):
     """The same change to many accounts; what is left out stays."""
 
     ids: list[Annotated[int, Field(ge=1, le=2**63 - 1)]] = Field(min_length=1, max_length=1000)

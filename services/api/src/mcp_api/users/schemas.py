@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mcp_api.bodies import Moment, Text
+from mcp_api.bodies import Moment, RequestBody, Text
 from mcp_core.security.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from mcp_core.users.service import MAX_USERNAME_LENGTH
 
@@ -33,7 +33,7 @@ class UserPage(BaseModel):
     next_cursor: int | None = Field(description="Pass it as `after` to get the next page.")
 
 
-class CreateUserRequest(BaseModel):
+class CreateUserRequest(RequestBody):
     """A new account."""
 
     username: str = Field(min_length=1, max_length=MAX_USERNAME_LENGTH)
@@ -41,7 +41,7 @@ class CreateUserRequest(BaseModel):
     role: RoleName = "viewer"
 
 
-class UpdateUserRequest(BaseModel):
+class UpdateUserRequest(RequestBody):
     """Changes to an account; what is left out stays."""
 
     role: RoleName | None = None
@@ -49,7 +49,7 @@ class UpdateUserRequest(BaseModel):
     password: str | None = Field(default=None, min_length=MIN_PASSWORD_LENGTH, max_length=MAX_PASSWORD_LENGTH)
 
 
-class CreateApiKeyRequest(BaseModel):
+class CreateApiKeyRequest(RequestBody):
     """A new API key; its role limits what the account's role allows."""
 
     name: Text = Field(min_length=1, max_length=150)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mcp_api.bodies import Moment, Text
+from mcp_api.bodies import Moment, RequestBody, SaidText
 
 SeverityName = Literal["critical", "high", "medium", "low", "info"]
 ConfidenceName = Literal["high", "medium", "low"]
@@ -68,11 +68,11 @@ class StatusChangeBody(BaseModel):
     changed_at: datetime
 
 
-class TriageRequest(BaseModel):
+class TriageRequest(RequestBody):
     """A decision about a finding."""
 
     status: DecisionName
-    reason: Text | None = Field(default=None, max_length=2000)
+    reason: SaidText | None = Field(default=None, max_length=2000)
     accepted_until: Moment | None = Field(default=None, description="With a time zone; for `accepted` only.")
 
 
