@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult, func, select, text
+from sqlalchemy import BigInteger, CursorResult, DateTime, String, bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_core.vulnerabilities.models import StatusChange, Vulnerability, VulnerabilityStatus
@@ -53,27 +54,59 @@ class Decision:
             raise TriageRuleError(until, f"`{until}` belongs to the status accepted only. Leave it out.")
 
 
-async def triage(session: AsyncSession, ids: Sequence[int], decision: Decision, *, user_id: int) -> list[Vulnerability]:
-    """Apply one decision to findings, keeping their history; returns those that exist, changed."""
-    query = select(Vulnerability).where(Vulnerability.id.in_(ids)).order_by(Vulnerability.id).with_for_update()
-    found = list((await session.scalars(query)).all())
-    for vulnerability in found:
-        session.add(
-            StatusChange(
-                vulnerability_id=vulnerability.id,
-                from_status=vulnerability.status,
-                to_status=decision.status.value,
-                reason=decision.reason,
-                user_id=user_id,
-            )
-        )
-        vulnerability.status = decision.status.value
-        vulnerability.status_reason = decision.reason
-        vulnerability.accepted_until = decision.accepted_until
-        vulnerability.status_changed_by = user_id
-        vulnerability.status_changed_at = func.now()
-    await session.flush()
-    return found
+# In the order of the servers' ids, each with the lock that storing a scan takes: one locks its findings by id, the
+# other by fingerprint, and they would wait for each other.
+_LOCK_SERVERS = text(
+    """
+    select pg_advisory_xact_lock(hashtextextended('vulnerabilities', server_id))
+    from (select distinct server_id from vulnerabilities where id = any(:ids) order by server_id) as servers
+    """
+).bindparams(bindparam("ids", type_=ARRAY(BigInteger)))
+
+_TRIAGE = text(
+    """
+    with found as (
+        select id, status,
+               (status, status_reason, accepted_until) is distinct from
+               (cast(:status as text), cast(:reason as text), cast(:until as timestamptz)) as differs
+        from vulnerabilities where id = any(:ids) order by id for update
+    ), changed as (
+        update vulnerabilities as v
+        set status = :status, status_reason = :reason, accepted_until = :until, status_changed_by = :user_id,
+            status_changed_at = now(), updated_at = now()
+        from found where v.id = found.id and found.differs
+    ), history as (
+        insert into vulnerability_status_changes (vulnerability_id, from_status, to_status, reason, user_id)
+        select id, status, :status, :reason, :user_id from found where differs order by id
+    )
+    select count(*) from found
+    """
+).bindparams(
+    bindparam("ids", type_=ARRAY(BigInteger)),
+    bindparam("status", type_=String),
+    bindparam("reason", type_=String),
+    bindparam("until", type_=DateTime(timezone=True)),
+    bindparam("user_id", type_=BigInteger),
+)
+
+
+async def triage(session: AsyncSession, ids: Sequence[int], decision: Decision, *, user_id: int) -> int:
+    """Apply one decision to findings, keeping their history; returns how many of them exist.
+
+    A finding on which the same was decided for the same reason already stays as it is, without a step of history.
+    """
+    await session.execute(_LOCK_SERVERS, {"ids": list(ids)})
+    found = await session.execute(
+        _TRIAGE,
+        {
+            "ids": list(ids),
+            "status": decision.status.value,
+            "reason": decision.reason,
+            "until": decision.accepted_until,
+            "user_id": user_id,
+        },
+    )
+    return int(found.scalar_one())
 
 
 _EXPIRE = text(

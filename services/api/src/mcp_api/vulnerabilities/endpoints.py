@@ -22,6 +22,7 @@ from mcp_api.vulnerabilities.schemas import (
     VulnerabilityResponse,
 )
 from mcp_core.auth.principal import Principal
+from mcp_core.database.repeat import repeated_once
 from mcp_core.events.repository import record_event
 from mcp_core.vulnerabilities.listing import BadCursorError, PageRequest, SearchTooLongError, get_json, list_json
 from mcp_core.vulnerabilities.models import Vulnerability, VulnerabilityStatus
@@ -113,20 +114,25 @@ async def _decide(request: Request, caller: Principal, ids: list[int], body: Tri
         decision.check(datetime.now(UTC))
     except TriageRuleError as error:
         raise invalid("invalid_decision", str(error), f"body.{error.field}") from None
-    async with state.database.transaction() as session:
-        changed = len(await triage(session, ids, decision, user_id=caller.user_id))
-        if changed:
-            record_event(
-                session,
-                "vulnerability.triaged",
-                actor=caller.username,
-                user_id=caller.user_id,
-                subject=("vulnerability", ids[0] if len(ids) == 1 else ""),
-                address=client_address(request),
-                details={"ids": ids, "status": body.status},
-            )
+
+    async def decide() -> int:
+        async with state.database.transaction() as session:
+            found = await triage(session, ids, decision, user_id=caller.user_id)
+            if found:
+                record_event(
+                    session,
+                    "vulnerability.triaged",
+                    actor=caller.username,
+                    user_id=caller.user_id,
+                    subject=("vulnerability", ids[0] if len(ids) == 1 else ""),
+                    address=client_address(request),
+                    details={"ids": ids, "status": body.status},
+                )
+        return found
+
+    found = await repeated_once(decide)
     await state.cache.catch_up()
-    return changed
+    return found
 
 
 async def _one(request: Request, vulnerability_id: int) -> Response:
