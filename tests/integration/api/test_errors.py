@@ -6,7 +6,7 @@ import base64
 import json
 
 import pytest
-from tests.stack import Stack
+from tests.stack import Stack, wait_for
 
 pytestmark = pytest.mark.integration
 
@@ -67,6 +67,75 @@ def test_text_that_no_database_holds_is_no_500(stack: Stack, text: str) -> None:
     with stack.client() as client:
         answer = client.post("/servers", content=payload, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("PATCH", "/vulnerabilities/1"), ("POST", "/vulnerabilities/triage"), ("POST", "/servers")]
+)
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800"])
+def test_text_that_cannot_be_stored_is_refused_and_named(stack: Stack, method: str, path: str, text: str) -> None:
+    body: dict[str, object] = {"status": "acknowledged", "reason": text}
+    field = "body.reason"
+    if path == "/vulnerabilities/triage":
+        body["ids"] = [1]
+    elif path == "/servers":
+        body, field = {"name": text, "url": "http://127.0.0.1:9/unstorable"}, "body.name"
+    with stack.client() as client:
+        # Escaped: no client can encode a lone surrogate.
+        answer = client.request(
+            method, path, content=json.dumps(body).encode(), headers={"Content-Type": "application/json"}
+        )
+    assert answer.status_code == 422, answer.text
+    assert [item["path"] for item in answer.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/auth/login", {"username": "admin", "password": "x"}),
+        ("POST", "/auth/refresh", {"refresh_token": "x"}),
+        ("POST", "/users", {"username": "u", "password": "long enough a password"}),
+        ("PATCH", "/users", {"ids": [10**9], "role": "viewer"}),
+        ("PATCH", "/users/1000000000", {"role": "viewer"}),
+        ("POST", "/users/1/api-keys", {"name": "k"}),
+        ("POST", "/servers", {"name": "n", "url": "http://127.0.0.1:9/"}),
+        ("POST", "/scan/heavy", {"target": "http://127.0.0.1:9/"}),
+        ("PATCH", "/vulnerabilities/1", {"status": "open"}),
+        ("POST", "/vulnerabilities/triage", {"ids": [1], "status": "open"}),
+    ],
+)
+def test_a_field_that_no_route_knows_is_refused(stack: Stack, method: str, path: str, body: dict[str, object]) -> None:
+    with stack.client() as client:
+        answer = client.request(method, path, json=body | {"misspelt": 1})
+    assert answer.status_code == 422, answer.text
+    assert [item["path"] for item in answer.json()["errors"]] == ["body.misspelt"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/vulnerabilities?limit=1&limit=2", "/export/vulnerabilities?rule=a&rule=b", "/servers?limit=1&limit=1"]
+)
+def test_a_parameter_that_comes_once_is_not_taken_twice(stack: Stack, path: str) -> None:
+    with stack.client() as client:
+        answer = client.get(path)
+        assert client.get("/vulnerabilities?severity=high&severity=low").status_code == 200
+    assert answer.status_code == 422
+    assert answer.json()["error_code"] == "repeated_parameter"
+    assert [item["path"] for item in answer.json()["errors"]] in (["query.limit"], ["query.rule"])
+
+
+@pytest.mark.parametrize("path", ["/nothing/here", "/users/0", "/scans/999999999"])
+def test_the_error_id_of_a_refusal_is_in_the_log(stack: Stack, path: str) -> None:
+    with stack.client() as client:
+        answer = client.get(path)
+    error_id = answer.json()["error_id"]
+    log = stack.processes["api"].log
+    line = wait_for(
+        lambda: next((line for line in log.read_text(errors="replace").splitlines() if error_id in line), ""),
+        "the error in the log",
+        20,
+    )
+    assert str(answer.status_code) in line
+    assert path in line
 
 
 def cursor(*parts: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import traceback
 import uuid
@@ -34,8 +35,9 @@ RETRY_AFTER_SECONDS = 5
 _METHODS = ("DELETE", "GET", "PATCH", "POST")
 
 # PostgreSQL error classes (appendix A) that say the server, not the statement, is the trouble:
-# 08 connection exception, 53 insufficient resources, 57P operator intervention (shutdown, starting up).
-_SERVER_TROUBLE = ("08", "53", "57P")
+# 08 connection exception, 40 rolled back in favour of another transaction (deadlock), 53 insufficient resources,
+# 57P operator intervention (shutdown, starting up).
+_SERVER_TROUBLE = ("08", "40", "53", "57P")
 
 
 class FieldError(BaseModel):
@@ -178,23 +180,36 @@ def _routed(scope: MutableMapping[str, Any], routes: Sequence[BaseRoute]) -> boo
     return any(route.matches(scope)[0] is Match.FULL for route in routes)
 
 
+def _refuse(request: Request, error: ApiError) -> Response:
+    """Answer an error that is the request's or a dependency's; its id is in the log."""
+    error_id = new_error_id()
+    level = logging.WARNING if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO
+    _log.log(
+        level,
+        "request refused",
+        error_id=error_id,
+        status=error.status,
+        code=error.error_code,
+        method=request.method,
+        path=request.url.path,
+    )
+    return render(request, error, error_id)
+
+
 def install_error_handlers(app: FastAPI) -> None:
     """Give every exception its answer."""
 
     async def api_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, ApiError)  # noqa: S101 - narrows the type Starlette erases
-        error_id = new_error_id()
-        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            _log.warning("request refused", error_id=error_id, code=error.error_code, path=request.url.path)
-        return render(request, error, error_id)
+        return _refuse(request, error)
 
     async def validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        return render(request, _from_validation(error), new_error_id())
+        return _refuse(request, _from_validation(error))
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, StarletteHTTPException)  # noqa: S101
-        return render(request, _from_http(request, error), new_error_id())
+        return _refuse(request, _from_http(request, error))
 
     async def dependency(request: Request, error: Exception) -> Response:
         if not is_database_down(error):

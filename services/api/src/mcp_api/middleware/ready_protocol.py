@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
+import structlog
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
@@ -24,6 +25,8 @@ from mcp_api.middleware.front import Front, LookUp, Question
 
 if TYPE_CHECKING:
     from mcp_core.telemetry.tracing_spans import Spans
+
+_log = structlog.get_logger(__name__)
 
 
 class ReadyProtocol(HttpToolsProtocol):
@@ -79,7 +82,9 @@ class ReadyProtocol(HttpToolsProtocol):
         cycle = self.cycle
         next_in_turn = cycle is None or cycle.response_complete or (cycle.more_body and not cycle.response_started)
         if next_in_turn and not self.pipeline:
-            body = orjson.dumps(error_content(message, code, new_error_id()))
+            error_id = new_error_id()
+            _log.info("request refused", error_id=error_id, status=status, code=code)
+            body = orjson.dumps(error_content(message, code, error_id))
             head = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
             self.transport.write(b"%b%b%b%b" % (STATUS_LINE[status], self._common_block() or b"", head, body))
         self._arrival.stop()
