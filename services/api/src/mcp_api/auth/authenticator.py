@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
+
 from mcp_api.auth.budgets import Budgets
 from mcp_api.auth.notices import tell_refused_key
 from mcp_core.auth.principal import Principal, VerifiedPrincipals
 from mcp_core.auth.service import AuthService, BadCredentialsError
 from mcp_core.cache import CacheService
+from mcp_core.cache.flight import SingleFlight
+from mcp_core.cache.service import SHARED_WHILE_DEAF
 from mcp_core.database.engine import Database
 from mcp_core.security.random_keys import API_KEY_PREFIX
 
@@ -32,6 +37,7 @@ class Authenticator:
         self._cache = cache
         self._budgets = budgets
         self._verified = VerifiedPrincipals()
+        self._flights: SingleFlight[Principal] = SingleFlight()
         cache.on_message(REVOKE_TOPIC, self._revoked)
         cache.on_gap(self._verified.clear)
 
@@ -45,6 +51,8 @@ class Authenticator:
 
     async def principal(self, authorization: bytes | None, api_key: bytes | None, address: str = "") -> Principal:
         """The principal behind a request; `address` is the client's, for the record of what is refused.
+
+        Requests that bring a credential at the same time share one verification, unless a revocation came in between.
 
         Raises:
             BadCredentialsError: no credential, or one that is wrong, expired or revoked.
@@ -60,6 +68,11 @@ class Authenticator:
         except UnicodeDecodeError as error:
             raise BadCredentialsError from error
         generation = self._verified.generation
+        window = 0 if self._cache.trusted else int(time.monotonic() / SHARED_WHILE_DEAF)
+        flight = f"{generation}:{window}:{hashlib.sha256(credential).hexdigest()}"
+        return await self._flights.run(flight, lambda: self._verify(credential, text, address, generation))
+
+    async def _verify(self, credential: bytes, text: str, address: str, generation: int) -> Principal:
         if text.startswith(API_KEY_PREFIX):
             principal = await self._of_api_key(text, address)
         else:

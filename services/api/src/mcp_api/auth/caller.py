@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader, HTTPBearer
 
 from mcp_api.errors import ApiError, unauthorized
+from mcp_api.middleware.front import UNVERIFIED
 from mcp_api.state import state_of
 from mcp_core.auth.principal import Principal
 from mcp_core.auth.service import BadCredentialsError
@@ -28,7 +29,10 @@ async def current_principal(
     request: Request, _token: Annotated[object, Depends(_bearer)], _key: Annotated[object, Depends(_api_key)]
 ) -> Principal:
     """The verified caller; 401 for bad credentials, 503 when they cannot be checked now."""
+    failure: Exception | None = request.scope.get(UNVERIFIED)
     try:
+        if failure is not None:
+            raise failure
         return await state_of(request).authenticator.principal(
             _header(request, "authorization"), _header(request, "x-api-key"), client_address(request)
         )

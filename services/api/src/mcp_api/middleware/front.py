@@ -1,7 +1,7 @@
-"""The front: answers cacheable GETs without entering FastAPI, for callers whose credentials were verified before.
+"""The front: answers cacheable GETs without entering FastAPI, for callers whose credentials hold.
 
 In order: ready bodies in this process, the shared cache, the application (once for all who wait). Whatever is not
-certain (credentials not verified yet, parameters not declared, another method) goes through to the application.
+certain (credentials refused, parameters not declared, another method) goes through to the application.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from mcp_core.telemetry.metrics_http import HttpMetrics
 # Seconds a body may be given again while this process cannot hear of writes; with the time to compute and to send it,
 # no answer is older than 1 s.
 FRESH_WHILE_DEAF = 0.5
+# In the scope of a request whose credentials were looked at in vain: the exception that says why.
+UNVERIFIED = "mcp_api.unverified"
 _MISS = (b"x-cache", b"MISS")
 _JSON: Headers = [(b"content-type", b"application/json")]
 # Requests with one of these have a body or want another protocol.
@@ -50,10 +52,14 @@ class Caller(Protocol):
 
 
 class Authenticator(Protocol):
-    """Recognises callers verified before; never asks a database."""
+    """Recognises callers."""
 
     def peek(self, authorization: bytes | None, api_key: bytes | None) -> Caller | None:
-        """The caller, or None when the application has to verify the credentials."""
+        """The caller if verified before, else None; never asks a database."""
+        ...
+
+    async def principal(self, authorization: bytes | None, api_key: bytes | None, address: str = "") -> Caller:
+        """The verified caller, once for all who ask now; raises what keeps it from being verified."""
         ...
 
 
@@ -216,7 +222,9 @@ class Front:
         asked = _read(scope["headers"])
         caller = self._authenticator.peek(asked.authorization, asked.api_key)
         if caller is None:
-            await self._first_visit(target, asked, scope, send)
+            caller = await self._verified(asked, scope)
+        if caller is None:
+            await self.app(scope, receive, send)
             return
         key = _memory_key(target, caller)
         body = self._bodies.get(key)
@@ -277,25 +285,14 @@ class Front:
         body = None if direct is None else await direct(target.suffix)
         return await ask(self._origin, scope) if body is None else Answer(200, _JSON, body)
 
-    async def _first_visit(self, target: Target, asked: _Asked, scope: Scope, send: Send) -> None:
-        """Let the application verify the caller and answer; keep the answer if the caller is known from then on."""
-        began, stamp = time.monotonic(), self._cache.stamp(target.route.namespaces)
-        answer = await ask(self._origin, scope)
-        if not answer.cacheable:
-            await answer.replay(send, with_body=scope["method"] != "HEAD")
-            return
-        self._misses += 1
-        caller = self._authenticator.peek(asked.authorization, asked.api_key)
-        key = None
-        if caller is None:
-            personal = target.route.scope == "user"
-            body = ReadyBody.of_answer(answer.headers, answer.body, stamp, began, personal=personal)
-        else:
-            key = _memory_key(target, caller)
-            body = self._keep(target, key, answer, began, stamp)
-            if stamp is not None:
-                await self._cache.set(f"{stamp}:{_shared_key(target, caller)}", body.pack(), target.route.ttl_seconds)
-        await self._answer(target, body, key, asked, scope["method"], send, hit=False)
+    async def _verified(self, asked: _Asked, scope: Scope) -> Caller | None:
+        """The caller of a first visit; without one, the application finds in the scope why, and says so."""
+        client = scope.get("client")
+        try:
+            return await self._authenticator.principal(asked.authorization, asked.api_key, client[0] if client else "")
+        except Exception as error:  # noqa: BLE001 - raised again where errors become answers
+            scope[UNVERIFIED] = error
+            return None
 
     def _keep(
         self, target: Target, key: tuple[object, ...], answer: Answer, began: float, stamp: str | None
@@ -310,7 +307,7 @@ class Front:
         self,
         target: Target,
         body: ReadyBody,
-        key: tuple[object, ...] | None,
+        key: tuple[object, ...],
         asked: _Asked,
         method: str,
         send: Send,
@@ -320,7 +317,7 @@ class Front:
         coding, must = choose(asked.accept)
         known = coding in body.variants
         variant = body.variant(coding, must=must)
-        if not known and key is not None and self._bodies.get(key) is body:
+        if not known and self._bodies.get(key) is body:
             self._bodies.put(key, body, body.size)
         answer = self._ready_answer(target, body, variant, asked)
         headers = answer.headers if hit else [_MISS if item == HIT else item for item in answer.headers]
