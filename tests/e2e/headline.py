@@ -26,7 +26,7 @@ CLIENTS = 100
 # Rows of the listing that the load reads.
 SCANS = 300
 # Seconds for what may never happen when sizes are set by hand.
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 120
 OUTPUT = Path(__file__).resolve().parents[2] / ".local" / "e2e"
 
 FILL = (
@@ -112,7 +112,8 @@ def _roll_under_load(release: Release, outside: Namespace, outcome: Outcome) -> 
             )
         except KubectlError:
             outcome.not_reached.append(f"the rolling update did not end within {PATIENCE_SECONDS} s")
-        until(lambda: not _draining(release), "the end of the old pods", PATIENCE_SECONDS)
+        else:
+            until(lambda: not _draining(release), "the end of the old pods", PATIENCE_SECONDS)
     outcome.answered, outcome.failed = result.answered, result.failed
     outcome.p99_seconds = result.seen["p99_seconds"]
     outcome.most_pods, outcome.sessions, outcome.too_many = record.most_pods, record.sessions, record.too_many
