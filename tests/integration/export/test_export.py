@@ -81,13 +81,21 @@ def test_csv_holds_every_finding_and_quotes_what_needs_it(stack: Stack, server: 
     assert set(rows[0]) >= {"id", "title", "severity", "created_at"}
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_a_cell_that_looks_like_a_formula_becomes_text(stack: Stack, server: int, start: str) -> None:
     insert(stack, server, 1, f"{start}cmd()", evidence=f"{start}1")
     text = export(stack, f"format=csv&server_id={server}").content.decode()
     row = next(csv.DictReader(io.StringIO(text, newline="")))
     assert row["title"] == f"'{start}cmd()"
     assert row["evidence"] == f"'{start}1"
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "json", "sarif"])
+def test_one_export_after_another_is_never_refused(stack: Stack, server: int, form: str) -> None:
+    insert(stack, server, 1, "t")
+    with stack.client() as client:
+        answers = [client.get(f"/export/vulnerabilities?format={form}&server_id={server}") for _ in range(25)]
+    assert {answer.status_code for answer in answers} == {200}
 
 
 NASTY = 'back\\slash "quote" \u2028 ünïcode \x01\x02\x7f\ttab\nline \\n \\.'

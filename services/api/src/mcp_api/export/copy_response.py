@@ -67,19 +67,22 @@ class CopyResponse(Response):
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             await send({"type": "http.response.body", "body": b"", "more_body": True})
             return
-        client = _Client(send, self.raw_headers)
+        client, framer = _Client(send, self.raw_headers), Framer(self._form)
         with self._exports.slot(self._user_id):
-            outcome = await self._run(client, receive)
+            outcome = await self._run(client, framer, receive)
+        if outcome == "complete":
+            # Without the slot: a client that has the whole export may ask for the next one at once.
+            outcome = await _finish(client, framer)
         EXPORTS.labels(self._form.name, outcome).inc()
         EXPORT_BYTES.labels(self._form.name).inc(client.sent)
 
-    async def _run(self, client: _Client, receive: Receive) -> str:
+    async def _run(self, client: _Client, framer: Framer, receive: Receive) -> str:
         async with self._exports.database.engine.connect() as pooled:
             raw = await pooled.get_raw_connection()
             driver = raw.driver_connection
             if driver is None:
                 raise RuntimeError("The pool handed out a closed connection. Report this as a bug of the platform.")
-            copying = asyncio.create_task(self._copy(driver, client), name="export")
+            copying = asyncio.create_task(self._copy(driver, client, framer), name="export")
             watchers = [
                 asyncio.create_task(_watch_client(receive, client, driver), name="export-client"),
                 asyncio.create_task(_watch_standing(self._standing, client, copying), name="export-standing"),
@@ -100,8 +103,7 @@ class CopyResponse(Response):
                 await asyncio.gather(*watchers, return_exceptions=True)
         return "complete"
 
-    async def _copy(self, driver: asyncpg.Connection, client: _Client) -> None:
-        framer = Framer(self._form)
+    async def _copy(self, driver: asyncpg.Connection, client: _Client, framer: Framer) -> None:
         options: Mapping[str, Any] = CSV_COPY if self._form.header else JSON_COPY
 
         async def sink(data: bytes) -> None:
@@ -112,7 +114,15 @@ class CopyResponse(Response):
             await driver.copy_from_query(
                 self._query, *self._parameters, output=sink, timeout=LONGEST_SECONDS, **options
             )
+
+
+async def _finish(client: _Client, framer: Framer) -> str:
+    """Send what ends the document; returns how the export ended."""
+    try:
         await client.finish(framer.end())
+    except (ClientLeftError, _StalledError) as error:
+        return client.ending(error) or "stalled"
+    return "complete"
 
 
 class _StalledError(Exception):

@@ -46,13 +46,13 @@ async def export_vulnerabilities(
         Literal["csv", "jsonl", "json", "sarif"], Query(alias="format", description="Of the file.")
     ] = "csv",
 ) -> Response:
-    """Every finding that the listing's filters let through."""
+    """Every finding that the listing's filters let through, in no particular order: sort by `id`."""
     return _export(request, caller, await asyncio.to_thread(format_of, file_format), wanted)
 
 
 @router.get("/api/large-dataset", response_class=Response, responses={200: _DATASET, **documented(401, 422, 429, 503)})
 async def get_large_dataset(wanted: FilterQuery, caller: Viewer, request: Request) -> Response:
-    """Every finding, as one JSON array."""
+    """Every finding, as one JSON array in no particular order: sort by `id`."""
     return _export(request, caller, JSON, wanted)
 
 

@@ -9,8 +9,9 @@ from mcp_core.vulnerabilities.filters import VulnerabilityFilter, compile_filter
 from mcp_core.vulnerabilities.listing import DOCUMENT_JSON
 
 # A cell that begins with one of these is a formula to spreadsheets (OWASP, "CSV Injection"): = + - @ tab CR, and LF,
-# which some strip. An apostrophe in front makes it text.
-FORMULA_CODES = "9, 10, 13, 43, 45, 61, 64"
+# which some strip; and the full-width forms of the four signs, which some read as the signs. An apostrophe in front
+# makes it text.
+FORMULA_CODES = "9, 10, 13, 43, 45, 61, 64, 65291, 65293, 65309, 65312"
 
 SARIF_RESULT = """json_build_object(
     'ruleId', v.rule,
