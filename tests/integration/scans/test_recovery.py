@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import asyncpg
+import httpx2
 import pytest
 from tests.stack import Stack, wait_for
 from tests.stubs.listing_server import ListingApp, listing_server
@@ -160,3 +163,35 @@ def test_idempotency_key_gives_the_same_scan(stack: Stack) -> None:
         assert first["scan_id"] == second["scan_id"]
         assert other.status_code == 409
         stack.wait_for_scan(first["scan_id"])
+
+
+def test_a_request_whose_twin_is_being_stored_waits_for_it(stack: Stack) -> None:
+    key = secrets.token_hex(8)
+
+    def start(url: str) -> httpx2.Response:
+        with stack.client() as client:
+            return client.post("/scan/heavy", json={"target": url}, headers={"Idempotency-Key": key})
+
+    async def race(url: str, server_id: int) -> tuple[int, httpx2.Response]:
+        twin = await asyncpg.connect(stack.database_url.replace("postgresql+asyncpg", "postgresql"))
+        try:
+            async with twin.transaction():
+                scan_id = await twin.fetchval(
+                    "insert into scans (server_id, kind, status, requested_by, idempotency_key) "
+                    "values ($1, 'heavy', 'completed', $2, $3) returning id",
+                    server_id,
+                    stack.admin_id,
+                    key,
+                )
+                answer = asyncio.create_task(asyncio.to_thread(start, url))
+                while not await twin.fetchval("select count(*) from pg_locks where not granted"):
+                    await twin.execute("select pg_sleep(0.02)")
+            return scan_id, await answer
+        finally:
+            await twin.close()
+
+    with gated_server() as (gate, url):
+        gate.open.set()
+        scan_id, answer = asyncio.run(race(url, stack.scan(url)["server_id"]))
+    assert (answer.status_code, answer.json()["scan_id"]) == (202, scan_id)
+    assert "uq_scans_requested_by_idempotency_key" not in stack.postgres.log.read_text()

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_core.scans.models import Scan, ScanKind, ScanStatus
@@ -40,12 +41,25 @@ class ScanRepository:
         """The scan that this user asked for under this Idempotency-Key."""
         return await self._session.scalar(select(Scan).where(Scan.requested_by == user_id, Scan.idempotency_key == key))
 
-    async def add(self, scan: Scan) -> Scan:
-        """Insert a scan and load its generated columns."""
-        self._session.add(scan)
-        await self._session.flush()
-        await self._session.refresh(scan)
-        return scan
+    async def add(
+        self, *, server_id: int, kind: ScanKind, requested_by: int | None, idempotency_key: str | None
+    ) -> Scan | None:
+        """Insert a pending scan; None when this user has started one under this Idempotency-Key."""
+        statement = (
+            insert(Scan)
+            .values(
+                server_id=server_id,
+                kind=kind.value,
+                status=ScanStatus.PENDING.value,
+                requested_by=requested_by,
+                idempotency_key=idempotency_key,
+            )
+            .on_conflict_do_nothing(
+                index_elements=["requested_by", "idempotency_key"], index_where=Scan.idempotency_key.is_not(None)
+            )
+            .returning(Scan)
+        )
+        return (await self._session.scalars(statement)).one_or_none()
 
     async def page(
         self, *, limit: int, before_id: int | None = None, server_id: int | None = None, status: str | None = None
@@ -199,14 +213,3 @@ class ScanRepository:
             .limit(limit)
         )
         return (await self._session.scalars(query)).all()
-
-
-def new_scan(*, server_id: int, kind: ScanKind, requested_by: int | None, idempotency_key: str | None) -> Scan:
-    """A pending scan, not yet stored."""
-    return Scan(
-        server_id=server_id,
-        kind=kind.value,
-        status=ScanStatus.PENDING.value,
-        requested_by=requested_by,
-        idempotency_key=idempotency_key,
-    )

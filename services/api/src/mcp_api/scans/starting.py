@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Body, Depends, Header, Query, Request
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mcp_api.auth.caller import client_address
@@ -16,7 +15,7 @@ from mcp_api.targets import check_target
 from mcp_core.auth.principal import Principal
 from mcp_core.events.repository import record_event
 from mcp_core.scans.models import Scan, ScanKind
-from mcp_core.scans.repository import ScanRepository, new_scan
+from mcp_core.scans.repository import ScanRepository
 from mcp_core.servers.models import Server
 from mcp_core.servers.repository import ServerRepository
 from mcp_core.servers.service import MAX_URL_LENGTH, server_for_url
@@ -65,28 +64,25 @@ async def accept_scan(
     state = state_of(request)
     if wanted.target is not None:
         check_target(state.scanner.policy, wanted.target, path="target")
-    try:
-        async with state.database.transaction() as session:
-            server = await _server(session, wanted, caller)
-            if idempotency_key is not None:
-                earlier = await ScanRepository(session).by_idempotency_key(caller.user_id, idempotency_key)
-                if earlier is not None:
-                    return _same(earlier, server.id, kind), False
-            scan = await ScanRepository(session).add(
-                new_scan(server_id=server.id, kind=kind, requested_by=caller.user_id, idempotency_key=idempotency_key)
-            )
-            record_event(
-                session,
-                "scan.requested",
-                actor=caller.username,
-                user_id=caller.user_id,
-                subject=("scan", scan.id),
-                address=client_address(request),
-                details={"server_id": server.id, "kind": kind.value},
-            )
-    except IntegrityError:
-        # Two requests with one key at the same time: the other one has committed by now.
-        return await _raced(request, caller, wanted, kind, idempotency_key), False
+    async with state.database.transaction() as session:
+        server = await _server(session, wanted, caller)
+        scans = ScanRepository(session)
+        scan = await scans.add(
+            server_id=server.id, kind=kind, requested_by=caller.user_id, idempotency_key=idempotency_key
+        )
+        if scan is None:
+            # Committed by now: the insert waited for it.
+            earlier = await scans.by_idempotency_key(caller.user_id, idempotency_key or "")
+            return _same(earlier, server.id, kind), False
+        record_event(
+            session,
+            "scan.requested",
+            actor=caller.username,
+            user_id=caller.user_id,
+            subject=("scan", scan.id),
+            address=client_address(request),
+            details={"server_id": server.id, "kind": kind.value},
+        )
     if wanted.target is not None:
         # The target may have been registered just now.
         await state.cache.catch_up()
@@ -102,7 +98,11 @@ async def _server(session: AsyncSession, wanted: ScanRequest, caller: Principal)
     return server
 
 
-def _same(earlier: Scan, server_id: int, kind: ScanKind) -> Scan:
+def _same(earlier: Scan | None, server_id: int, kind: ScanKind) -> Scan:
+    if earlier is None:
+        raise ApiError(
+            409, "conflict", "The scan of this Idempotency-Key was deleted meanwhile. Send the request again."
+        )
     if earlier.server_id != server_id or earlier.kind != kind.value:
         raise ApiError(
             409,
@@ -110,14 +110,3 @@ def _same(earlier: Scan, server_id: int, kind: ScanKind) -> Scan:
             f"This Idempotency-Key started scan {earlier.id}, of another target or kind. Use a new key.",
         )
     return earlier
-
-
-async def _raced(
-    request: Request, caller: Principal, wanted: ScanRequest, kind: ScanKind, idempotency_key: str | None
-) -> Scan:
-    async with state_of(request).database.transaction() as session:
-        server = await _server(session, wanted, caller)
-        earlier = await ScanRepository(session).by_idempotency_key(caller.user_id, idempotency_key or "")
-        if earlier is None:
-            raise ApiError(409, "conflict", "The scan collided with another change. Send the request again.")
-        return _same(earlier, server.id, kind)
