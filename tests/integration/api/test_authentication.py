@@ -183,6 +183,24 @@ def test_api_key_works_within_its_role_until_revoked(stack: Stack) -> None:
         wait_for(lambda: client.get("/vulnerabilities").status_code == 401, "the end of the key", 5)
 
 
+def test_an_administrators_key_makes_nobody_who_outlives_it(stack: Stack) -> None:
+    user_id, _ = stack.new_user("viewer")
+    with stack.client() as client:
+        made = client.post(f"/users/{stack.admin_id}/api-keys", json={"name": "ci", "role": "admin"}).json()
+    account = {"username": "outlives-its-key", "password": ADMIN_PASSWORD, "role": "admin"}
+    with stack.client("") as client:
+        client.headers["X-API-Key"] = made["key"]
+        refused = [
+            client.post("/users", json=account),
+            client.patch(f"/users/{user_id}", json={"password": ADMIN_PASSWORD}),
+            client.patch(f"/users/{user_id}", json={"role": "admin"}),
+            client.patch("/users", json={"ids": [user_id], "role": "admin"}),
+        ]
+        assert [answer.status_code for answer in refused] == [403] * 4
+        assert {answer.json()["error_code"] for answer in refused} == {"forbidden"}
+        assert client.patch(f"/users/{user_id}", json={"is_active": False}).status_code == 200
+
+
 def test_log_ins_are_recorded(stack: Stack) -> None:
     stack.login("admin", ADMIN_PASSWORD)
     with stack.client("") as client:

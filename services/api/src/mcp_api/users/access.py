@@ -28,6 +28,12 @@ def self_or_admin(caller: Principal, user_id: int) -> None:
         raise ApiError(403, "forbidden", "Only administrators may look at other accounts. Ask one of them.")
 
 
+def not_by_key(caller: Principal, deed: str) -> None:
+    """Refuse an API key what would let a leaked one outlive its revocation; raises ApiError (403)."""
+    if not caller.session_id:
+        raise ApiError(403, "forbidden", f"API keys cannot {deed}, or a leaked one would outlive itself. Log in.")
+
+
 def record_on_account(
     transaction: InTransaction,
     request: Request,

@@ -14,6 +14,7 @@ from mcp_api.events.schemas import SecurityEventResponse
 from mcp_api.responses import documented
 from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
+from mcp_api.users.access import not_by_key
 from mcp_api.users.schemas import ApiKeyResponse, RoleName, UserResponse
 from mcp_core.auth.repository import AuthRepository
 from mcp_core.events.repository import record_event
@@ -96,7 +97,9 @@ async def get_event_counts(
 async def update_many(
     body: BulkUpdateUsersRequest, caller: Admin, request: Request, transaction: InTransaction
 ) -> BulkUpdateUsersResponse:
-    """Change role or activity of up to a thousand accounts in one statement. Their tokens end within a second."""
+    """Change role, or an API key only activity, of up to a thousand accounts. Their tokens end within a second."""
+    if body.role is not None:
+        not_by_key(caller, "give accounts roles or passwords")
     state = state_of(request)
     values = body.model_dump(exclude={"ids"}, exclude_none=True)
     if not values:

@@ -12,7 +12,7 @@ from mcp_api.errors import ApiError, invalid
 from mcp_api.responses import documented
 from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
-from mcp_api.users.access import UserId, record_on_account, self_or_admin, user_not_found
+from mcp_api.users.access import UserId, not_by_key, record_on_account, self_or_admin, user_not_found
 from mcp_api.users.schemas import ApiKeyResponse, CreateApiKeyRequest, CreatedApiKeyResponse
 from mcp_core.auth.models import ApiKey
 from mcp_core.auth.principal import Principal
@@ -27,7 +27,7 @@ async def create_api_key(
     user_id: UserId, body: CreateApiKeyRequest, caller: Viewer, request: Request, transaction: InTransaction
 ) -> CreatedApiKeyResponse:
     """Create an API key. The key is in this answer and nowhere else. API keys cannot do this."""
-    _not_by_key(caller)
+    not_by_key(caller, "manage API keys")
     self_or_admin(caller, user_id)
     if body.expires_at is not None and (body.expires_at.tzinfo is None or body.expires_at <= datetime.now(UTC)):
         raise invalid("invalid_expiry", "`expires_at` needs a time zone and must lie in the future.", "body.expires_at")
@@ -54,7 +54,7 @@ async def revoke_api_key(
     user_id: UserId, key_id: UserId, caller: Viewer, request: Request, transaction: InTransaction
 ) -> Response:
     """Revoke an API key everywhere, within a second. API keys cannot do this."""
-    _not_by_key(caller)
+    not_by_key(caller, "manage API keys")
     self_or_admin(caller, user_id)
     state = state_of(request)
     key = await _locked(transaction, user_id, key_id)
@@ -70,7 +70,7 @@ async def rotate_api_key(
     user_id: UserId, key_id: UserId, caller: Viewer, request: Request, transaction: InTransaction
 ) -> CreatedApiKeyResponse:
     """Replace an API key by a new one of the same name, role and life. The old one ends everywhere within a second."""
-    _not_by_key(caller)
+    not_by_key(caller, "manage API keys")
     self_or_admin(caller, user_id)
     state = state_of(request)
     old = await _locked(transaction, user_id, key_id)
@@ -87,13 +87,6 @@ async def rotate_api_key(
     )
     transaction.after_commit(state.cache.catch_up)
     return CreatedApiKeyResponse(**ApiKeyResponse.model_validate(row).model_dump(), key=key)
-
-
-def _not_by_key(caller: Principal) -> None:
-    if not caller.session_id:
-        raise ApiError(
-            403, "forbidden", "API keys cannot manage API keys, or a leaked one would outlive itself. Log in."
-        )
 
 
 def _no_more_than(caller: Principal, role: Role) -> None:

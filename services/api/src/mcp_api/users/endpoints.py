@@ -12,7 +12,7 @@ from mcp_api.errors import ApiError, invalid
 from mcp_api.responses import documented
 from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
-from mcp_api.users.access import UserId, record_on_account, self_or_admin, user_not_found
+from mcp_api.users.access import UserId, not_by_key, record_on_account, self_or_admin, user_not_found
 from mcp_api.users.schemas import (
     CreateUserRequest,
     UpdateUserRequest,
@@ -46,7 +46,8 @@ async def list_users(
 async def add_user(
     body: CreateUserRequest, caller: Admin, request: Request, transaction: InTransaction
 ) -> UserResponse:
-    """Create an account."""
+    """Create an account. API keys cannot do this."""
+    not_by_key(caller, "create accounts")
     state = state_of(request)
     try:
         check_new_user(body.username, body.password)
@@ -77,7 +78,9 @@ async def get_user(user_id: UserId, caller: Viewer, transaction: InTransaction) 
 async def update_user(
     user_id: UserId, body: UpdateUserRequest, caller: Admin, request: Request, transaction: InTransaction
 ) -> UserResponse:
-    """Change role, password or activity. The account's tokens end everywhere within a second."""
+    """Change role, password or activity; an API key only the activity. The account's tokens end within a second."""
+    if body.role is not None or body.password is not None:
+        not_by_key(caller, "give accounts roles or passwords")
     state = state_of(request)
     session = transaction.session
     # Hashing first: no row lock may wait for argon2.
