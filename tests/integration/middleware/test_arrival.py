@@ -75,6 +75,22 @@ def test_a_head_without_measure_is_refused(stack: Stack, head: str) -> None:
     assert body["error_code"] == "header_too_large"
 
 
+@pytest.mark.parametrize("path", ["/health", "/livez", "/vulnerabilities"])
+@pytest.mark.parametrize("hosts", ["", "Host: x\r\nHost: y\r\n"], ids=["none", "two"])
+def test_a_request_names_one_host(stack: Stack, path: str, hosts: str) -> None:
+    with connect(stack) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\n{hosts}\r\n".encode())
+        received = all_of(connection)
+    assert statuses(received) == [400]
+    assert json.loads(received.partition(b"\r\n\r\n")[2])["error_code"] == "bad_request"
+
+
+def test_an_old_client_names_no_host(stack: Stack) -> None:
+    with connect(stack) as connection:
+        connection.sendall(b"GET /health HTTP/1.0\r\n\r\n")
+        assert statuses(all_of(connection)) == [200]
+
+
 def test_a_head_in_small_pieces_is_bounded_too(stack: Stack) -> None:
     with connect(stack) as connection:
         connection.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: ")

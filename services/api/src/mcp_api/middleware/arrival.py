@@ -51,6 +51,13 @@ TOO_SLOW = Refusal(
     "the connection is closed. Send it again.",
 )
 
+# RFC 9112, section 3.2: what a server must answer, because two readers could take such a request for two hosts.
+NO_HOST = Refusal(
+    HTTPStatus.BAD_REQUEST,
+    "bad_request",
+    "An HTTP/1.1 request has exactly one Host field; this one has none or several, so nothing was done. Send one.",
+)
+
 
 class Arrival:
     """The watch over one connection's requests. One that arrives in a single piece costs a few comparisons."""

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from mcp_api.errors import error_content, new_error_id
-from mcp_api.middleware.arrival import TOO_SLOW, Arrival, Refusal
+from mcp_api.middleware.arrival import NO_HOST, TOO_SLOW, Arrival, Refusal
 from mcp_api.middleware.asgi import Headers, header
 from mcp_api.middleware.bodies import ReadyAnswer
 from mcp_api.middleware.front import Front, LookUp, Question
@@ -101,6 +101,8 @@ class ReadyProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Answer now, or hand the request to Uvicorn as if nothing had happened."""
         self._refusal = self._arrival.head_complete(self.url, self.headers)
+        if self._refusal is None and [name for name, _ in self.headers].count(b"host") != 1:
+            self._refusal = NO_HOST if self.parser.get_http_version() == "1.1" else None
         if self._refusal is not None:
             # Ends the parsing; Uvicorn then calls send_400_response.
             raise ValueError(self._refusal.error_code)
