@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from mcp_api.auth.caller import Analyst, Viewer, client_address, still_valid
 from mcp_api.auth.standing import Standing
-from mcp_api.errors import ApiError, unavailable
+from mcp_api.errors import RETRY_AFTER_SECONDS, ApiError, unavailable
 from mcp_api.responses import documented
 from mcp_api.scans.dispatch import hand_to_workers
 from mcp_api.scans.live import follow
@@ -83,7 +83,7 @@ async def get_scan(scan_id: ScanId, _caller: Viewer, transaction: InTransaction)
     response_class=StreamingResponse,
     responses={
         200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
-        **documented(401, 404, 422, 503),
+        **documented(401, 404, 422, 429, 503),
     },
 )
 async def follow_scan(scan_id: ScanId, caller: Viewer, request: Request) -> StreamingResponse:
@@ -92,10 +92,24 @@ async def follow_scan(scan_id: ScanId, caller: Viewer, request: Request) -> Stre
     async with state.database.sessions() as session:
         if await ScanRepository(session).get(scan_id) is None:
             raise _not_found(scan_id)
+    if state.watch.exhausted(caller.user_id):
+        raise ApiError(
+            429,
+            "too_many_streams",
+            "This account follows as many scans as one may. End one of the streams first.",
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+        )
     if state.watch.full:
         raise unavailable("This process follows as many scans as it can.")
     return StreamingResponse(
-        follow(scan_id, state.database, state.watch, still_valid(request), Standing(state.authenticator, caller)),
+        follow(
+            scan_id,
+            caller.user_id,
+            state.database,
+            state.watch,
+            still_valid(request),
+            Standing(state.authenticator, caller),
+        ),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +22,8 @@ _POLL_SECONDS = 2.0
 
 # Streams of one process: each asks the database once in two seconds, so these are fifty statements a second.
 _MAX_STREAMS = 100
+# Of which one account may have half, so that nobody shuts the others out; as with exports.
+MAX_STREAMS_EACH = _MAX_STREAMS // 2
 
 # Seconds between comments that keep proxies from closing a quiet stream; most give up after a minute.
 _KEEP_ALIVE_SECONDS = 15.0
@@ -31,6 +34,7 @@ class ScanWatch:
 
     def __init__(self, cache: CacheService) -> None:
         self._waiting: dict[int, set[asyncio.Event]] = {}
+        self._held: Counter[int] = Counter()
         cache.on_message(SCAN_TOPIC, self._changed)
 
     def _changed(self, message: str) -> None:
@@ -42,14 +46,22 @@ class ScanWatch:
         """Whether this process follows as many streams as it can poll for."""
         return sum(map(len, self._waiting.values())) >= _MAX_STREAMS
 
-    def watch(self, scan_id: int) -> tuple[asyncio.Event, Callable[[], None]]:
-        """An event that is set at each change, and how to stop watching."""
+    def exhausted(self, user_id: int) -> bool:
+        """Whether the account has its share of this process's streams."""
+        return self._held[user_id] >= MAX_STREAMS_EACH
+
+    def watch(self, scan_id: int, user_id: int) -> tuple[asyncio.Event, Callable[[], None]]:
+        """An event that is set at each change, and how to stop watching (once)."""
         event = asyncio.Event()
         self._waiting.setdefault(scan_id, set()).add(event)
+        self._held[user_id] += 1
 
         def stop() -> None:
             watchers = self._waiting.get(scan_id, set())
             watchers.discard(event)
+            self._held[user_id] -= 1
+            if not self._held[user_id]:
+                del self._held[user_id]
             if not watchers:
                 self._waiting.pop(scan_id, None)
 
@@ -69,6 +81,7 @@ async def _changed_or_polled(changed: asyncio.Event, standing: Standing) -> bool
 
 async def follow(
     scan_id: int,
+    user_id: int,
     database: Database,
     watch: ScanWatch,
     allowed: Callable[[], Awaitable[bool]],
@@ -79,7 +92,7 @@ async def follow(
     No connection is held between events. The stream ends when the scan does, when the row is gone, when the caller's
     credential has expired (is no longer `allowed`) or was taken away. While the database is away it only waits.
     """
-    changed, stop = watch.watch(scan_id)
+    changed, stop = watch.watch(scan_id, user_id)
     last = ""
     quiet = 0.0
     try:
