@@ -38,6 +38,17 @@ def test_forbidden_targets_are_refused_at_the_door(stack: Stack, route: str, url
     assert answer.status_code == registered.status_code == 422, answer.text
     assert answer.json()["error_code"] == "target_refused"
     assert "secret" not in answer.text
+    for refused, path in ((answer, "body.target"), (registered, "body.url")):
+        [field] = refused.json()["errors"]
+        # A sentence of cause and remedy.
+        assert field == {"path": path, "message": refused.json()["error"]}
+        assert len(field["message"].split()) > 5
+
+
+def test_a_target_in_the_query_is_named_there(stack: Stack) -> None:
+    with stack.client() as client:
+        answer = client.post("/scan/heavy", params={"target": "http://169.254.169.254/"})
+    assert [item["path"] for item in answer.json()["errors"]] == ["query.target"]
 
 
 def assert_clear_error(stack: Stack, url: str) -> None:

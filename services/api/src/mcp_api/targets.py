@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcp_api.errors import ApiError, FieldError, invalid
+from mcp_api.errors import invalid
 from mcp_core.database.storable import storable_text
 from mcp_scanner.policy.refusal import TargetRefused
 from mcp_scanner.policy.target import TargetPolicy
@@ -14,7 +14,7 @@ def check_target(policy: TargetPolicy, url: str, *, path: str) -> None:
     Args:
         policy: what may be reached.
         url: as the client gave it.
-        path: where in the request it stood, for the answer.
+        path: where in the request it stood, for the answer: `body.url`, `query.target`, ...
 
     Raises:
         ApiError: 422 with the policy's reason.
@@ -24,6 +24,4 @@ def check_target(policy: TargetPolicy, url: str, *, path: str) -> None:
     try:
         policy.check_url(url)
     except TargetRefused as refusal:
-        raise ApiError(
-            422, "target_refused", refusal.message, errors=[FieldError(path=path, message=refusal.code)]
-        ) from None
+        raise invalid("target_refused", refusal.message, path) from None

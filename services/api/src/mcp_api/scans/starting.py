@@ -63,7 +63,8 @@ async def accept_scan(
     """
     state = state_of(request)
     if wanted.target is not None:
-        check_target(state.scanner.policy, wanted.target, path="target")
+        place = "query" if "target" in request.query_params else "body"
+        check_target(state.scanner.policy, wanted.target, path=f"{place}.target")
     async with state.database.transaction() as session:
         server = await _server(session, wanted, caller)
         scans = ScanRepository(session)
