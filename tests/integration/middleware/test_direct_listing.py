@@ -57,7 +57,8 @@ def test_both_ways_agree(stack: Stack, server: int, query: str) -> None:
     path = f"/vulnerabilities?server_id={server}{query}"
     with stack.client() as client:
         short = client.get(path)
-        long = client.get(f"{path}&cursor=&cursor=")
+        # An empty field: the front leaves it to the route.
+        long = client.get(f"{path}&")
     assert short.status_code == long.status_code == 200
     assert "x-cache" in short.headers
     assert "x-cache" not in long.headers
