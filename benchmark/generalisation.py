@@ -125,7 +125,7 @@ def _keep(known: set[Part]) -> Filter:
 @contextmanager
 def _filtering(change: Filter) -> Iterator[None]:
     """Let what the matcher finds pass through `change` for the time of the block."""
-    readings.find_cues = lambda texts: change(texts, find_cues(texts))
+    readings.find_cues = lambda texts, note=None: change(texts, find_cues(texts, note))
     try:
         yield
     finally:
