@@ -49,17 +49,53 @@ def _is_object(item: Any, surface: str, found: Problems) -> bool:
     return False
 
 
+# Members whose type the MCP schema (2025-11-25) fixes; null stands for absent, as many servers write it.
+_TEXTS = ("name", "title", "description", "mimeType")
+_OBJECTS = {"inputSchema", "outputSchema", "annotations", "_meta", "execution"}
+
+
 def _check_shape(item: JsonObject, position: int, surface: str, found: Problems) -> None:
     identity = item.get(IDENTITY[surface])
     if not isinstance(identity, str) or not identity:
         found.note(surface, f"item {position} has no usable {IDENTITY[surface]}")
-    for key in ("name", "title", "description"):
-        if key in item and item[key] is not None and not isinstance(item[key], str):
-            found.note(surface, f"the {key} of item {position} is {kind_of(item[key])}, not text")
-    if surface == "tools" and not isinstance(item.get("inputSchema", {}), dict | None):
-        found.note(surface, f"the inputSchema of item {position} is {kind_of(item['inputSchema'])}, not an object")
-    properties = schema.get("properties", {}) if isinstance(schema := item.get("inputSchema"), dict) else {}
-    if surface == "tools" and not isinstance(properties, dict | None):
-        found.note(surface, f"the properties of item {position} are {kind_of(properties)}, not an object")
-    if surface == "prompts" and not isinstance(item.get("arguments", []), list | None):
-        found.note(surface, f"the arguments of item {position} are {kind_of(item['arguments'])}, not a list")
+    for key in item:
+        if key in _TEXTS:
+            _expect(item, key, str, f"the {key} of item {position}", surface, found)
+        elif key in _OBJECTS:
+            _expect(item, key, dict, f"the {key} of item {position}", surface, found)
+    if surface == "tools":
+        for key in ("inputSchema", "outputSchema"):
+            _check_schema(item.get(key), f"the {key} of item {position}", surface, found)
+    if surface == "prompts":
+        _expect(item, "arguments", list, f"the arguments of item {position}", surface, found)
+        arguments = item.get("arguments")
+        for argument in arguments if isinstance(arguments, list) else []:
+            if not isinstance(argument, dict) or not isinstance(argument.get("name"), str):
+                found.note(surface, f"an argument of item {position} is no object with a name")
+
+
+def _check_schema(schema: Any, place: str, surface: str, found: Problems) -> None:
+    """Note a schema of an object whose properties are not schemas themselves (JSON Schema: an object or a boolean)."""
+    if not isinstance(schema, dict):
+        return
+    _expect(schema, "properties", dict, f"the properties in {place}", surface, found)
+    _expect(schema, "required", list, f"the list of required properties in {place}", surface, found)
+    properties = schema.get("properties")
+    for name, value in properties.items() if isinstance(properties, dict) else ():
+        if not isinstance(value, dict | bool):
+            found.note(surface, f"the property {name[:80]} in {place} is {kind_of(value)}, not a schema")
+        elif isinstance(value, dict):
+            _expect(
+                value, "description", str, f"the description of the property {name[:80]} in {place}", surface, found
+            )
+            _expect(value, "enum", list, f"the enum of the property {name[:80]} in {place}", surface, found)
+
+
+_SPOKEN: dict[type, str] = {str: "text", dict: "an object", list: "a list"}
+
+
+def _expect(holder: JsonObject, key: str, kind: type, place: str, surface: str, found: Problems) -> None:
+    value = holder.get(key)
+    if value is not None and not isinstance(value, kind):
+        verb = "are" if key in {"arguments", "properties", "annotations"} else "is"
+        found.note(surface, f"{place} {verb} {kind_of(value)}, not {_SPOKEN[kind]}")
