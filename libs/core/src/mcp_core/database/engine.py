@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from mcp_core.database.fair_pool import FairPool
 from mcp_core.settings import DatabaseSettings
 
 
@@ -55,7 +55,7 @@ def open_database(settings: DatabaseSettings, *, process_name: str, pool_size: i
     """
     engine = create_async_engine(
         settings.database_url.get_secret_value(),
-        poolclass=AsyncAdaptedQueuePool,
+        poolclass=FairPool,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=settings.database_pool_timeout_seconds,
