@@ -78,14 +78,14 @@ _EDITION = re.compile(
 
 def twin_findings(listing: Listing) -> Iterator[Finding]:
     """One finding when two or more tools all carry one decoration that the server's own name lacks."""
-    names = [tool.get("name") for tool in listing.tools if isinstance(tool, dict)]
-    decorations = {_decoration(name) if isinstance(name, str) else "" for name in names}
+    names = [str(tool.get("name")) for tool in listing.tools]
+    decorations = {_decoration(name) for name in names}
     if len(set(names)) < 2 or len(decorations) != 1:
         return
     (decoration,) = decorations
     own = (listing.name, str(listing.server_info.get("name", "")))
     if decoration and not any(name.casefold().endswith(decoration) for name in own):
-        shown = ", ".join(map(str, names[:3]))
+        shown = ", ".join(names[:3])
         yield make_finding(
             RULE,
             Location("tool", "", "/tools"),
