@@ -198,3 +198,12 @@ def test_names_without_version(package: str, name: str) -> None:
 def test_approval_in_advance(approved: object, severity: Severity | None) -> None:
     findings = list(supply_of(Entry("s", "/x", url="https://h", approved=approved)))
     assert [finding.severity for finding in findings] == ([severity] if severity else [])
+
+
+def test_entries_that_are_no_servers_are_kept_to_be_told() -> None:
+    document = {"mcpServers": {"bad": 5, "none": {}, "good": {"url": "https://mcp.example/mcp"}}}
+    assert [(entry.name, entry.url, entry.command) for entry in read_entries(document)] == [
+        ("bad", "", ""),
+        ("none", "", ""),
+        ("good", "https://mcp.example/mcp", ""),
+    ]

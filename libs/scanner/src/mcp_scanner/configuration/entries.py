@@ -17,6 +17,8 @@ _PLACES: tuple[tuple[str, ...], ...] = (
     ("context_servers",),
     ("mcp",),
 )
+# Places that hold nothing but servers: an entry that is none is a server that cannot be read, and is told as such.
+_ONLY_SERVERS = frozenset({("mcpServers",), ("context_servers",)})
 # Keys of the address in these clients; httpUrl is Gemini's, serverUrl Windsurf's.
 _URL_KEYS = ("url", "httpUrl", "serverUrl", "endpoint")
 _APPROVAL_KEYS = ("alwaysAllow", "autoApprove", "trust")
@@ -60,7 +62,11 @@ def _servers(document: Any, pointer: str) -> Iterator[tuple[str, str, JsonObject
         for key in place:
             node = as_mapping(node).get(key)
         where = pointer + "".join(f"/{key}" for key in place)
-        found = [(where, str(name), value) for name, value in as_mapping(node).items() if _is_server(value)]
+        named = as_mapping(node)
+        found = [(where, str(name), value) for name, value in named.items() if _is_server(value)]
+        if found and place in _ONLY_SERVERS:
+            yield from ((where, str(name), value if isinstance(value, dict) else {}) for name, value in named.items())
+            return
         if found:
             yield from found
             return

@@ -51,6 +51,8 @@ async def _scan_entry(entry: Entry, options: ScanOptions) -> Report:
         kept = {name: value for name, value in entry.headers.items() if "${" not in value}
         usable = {name: value for name, value in kept.items() if _is_header(name, value)}
         return await scan_target(entry.url, replace(options, headers={**usable, **options.headers}))
+    if not entry.command:
+        return failed(entry.name, "the entry has no URL and no command; the server was not read; correct the entry")
     found = downloaded(entry)
     if found is not None:
         scheme, package = found
