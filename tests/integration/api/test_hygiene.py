@@ -24,13 +24,18 @@ def url(stack: Stack, path: str) -> str:
     )
 
 
+# Whether a stream is compressed shows only while it is made, with its first full chunk (RFC 9110, 9.3.2).
+STREAMED = {"/api/large-dataset", "/export/vulnerabilities"}
+
+
 @pytest.mark.parametrize("path", GET_ROUTES)
 def test_head_is_get_without_a_body(stack: Stack, path: str) -> None:
     with stack.client() as client:
         get, head = client.get(url(stack, path)), client.head(url(stack, path))
     assert head.status_code == get.status_code
     assert head.content == b""
-    assert set(head.headers) - PER_ANSWER == set(get.headers) - PER_ANSWER
+    left_out = PER_ANSWER | ({"content-encoding"} if path in STREAMED else set())
+    assert set(head.headers) - left_out == set(get.headers) - left_out
     assert head.headers["content-type"] == get.headers["content-type"]
 
 
@@ -106,7 +111,7 @@ INVALID: list[tuple[str, str, Any, set[str]]] = [
     ("GET", "/users/0", None, {"path.user_id"}),
     ("POST", "/scan/heavy", None, {"query.server_id", "query.target"}),
     ("POST", "/scan/heavy", {}, {"body.server_id", "body.target"}),
-    ("POST", "/scan/heavy", {"target": "http://127.0.0.1:9/\x01"}, {"target"}),
+    ("POST", "/scan/heavy", {"target": "http://127.0.0.1:9/\x01"}, {"body.target"}),
     ("POST", "/servers", {"name": "n", "url": "file:///etc/passwd"}, {"body.url"}),
     ("PATCH", "/users", {"ids": [1]}, {"body.role", "body.is_active"}),
     ("POST", "/users", {"username": " a", "password": "long enough 123"}, {"body.username"}),
