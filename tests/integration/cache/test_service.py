@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from mcp_cli.local.postgres import LocalPostgres
 from mcp_cli.local.valkey import LocalValkey
 from mcp_core.cache import CacheService, InvalidationChannel
+from mcp_core.cache.client import COMMAND_TIMEOUT
 from mcp_core.settings import DatabaseSettings
 
 Processes = Callable[..., AbstractAsyncContextManager[list[CacheService]]]
@@ -85,6 +86,21 @@ def test_a_stampede_runs_one_fetch_in_the_cluster(valkey: LocalValkey, run_proce
             assert source.asked == 1
 
     run(scenario())
+
+
+def test_a_process_that_was_held_up_itself_does_not_blame_the_cache(
+    valkey: LocalValkey, run_processes: Processes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def scenario() -> None:
+        async with run_processes(valkey.url(), 1) as (cache,):
+            await cache.set("k", b"v", 30)
+            waiting = asyncio.create_task(cache.get("k"))
+            # As in a throttled container: between the command and its leaving the process stands still.
+            asyncio.get_running_loop().call_soon(time.sleep, 2 * COMMAND_TIMEOUT)
+            assert await waiting == b"v"
+
+    run(scenario())
+    assert "cache_connection_lost" not in capsys.readouterr().out
 
 
 def test_a_failed_fetch_reaches_every_caller_and_is_not_cached(valkey: LocalValkey, run_processes: Processes) -> None:

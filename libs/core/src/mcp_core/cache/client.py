@@ -26,6 +26,9 @@ CONNECT_TIMEOUT = 2.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 # How often stalled commands are looked for, seconds.
 WATCH_INTERVAL = 0.05
+# A process that was itself held up (a throttled CPU, a long turn of the loop) has not read the replies that may be
+# there: it looks once more before it blames the server, but not for longer than this many seconds.
+LONGEST_WAIT = 4 * COMMAND_TIMEOUT
 
 log = structlog.get_logger(__name__)
 
@@ -102,8 +105,13 @@ class CacheClient:
             self._gone.set()
 
     async def _watch(self) -> None:
-        """Return when the connection is lost or a command has waited longer than COMMAND_TIMEOUT."""
+        """Return when the connection is lost or the server keeps a command waiting longer than COMMAND_TIMEOUT."""
+        loop = asyncio.get_running_loop()
+        punctual = True
         while self._connection is not None and not self._gone.is_set():
-            if self._connection.oldest_wait() > COMMAND_TIMEOUT:
+            waited = self._connection.oldest_wait()
+            if waited > (COMMAND_TIMEOUT if punctual else LONGEST_WAIT):
                 return
+            due = loop.time() + WATCH_INTERVAL
             await asyncio.sleep(WATCH_INTERVAL)
+            punctual = loop.time() - due < WATCH_INTERVAL
