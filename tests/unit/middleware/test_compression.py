@@ -11,6 +11,7 @@ import zstandard
 
 from mcp_api.middleware import compression
 from mcp_api.middleware.compression import Compression
+from mcp_api.middleware.head import Head
 
 BODY = b'{"title": "Hidden instruction in the description of a tool"}' * 100
 JSON = (b"content-type", b"application/json")
@@ -45,7 +46,12 @@ def exchange(
     method: str = "GET",
     path: str = "/x",
     lag: float = 0.0,
+    streamed: bool = False,
 ) -> Exchange:
+    """One request. The application states the length of a body that comes whole, unless it is `streamed`."""
+    if len(chunks) == 1 and not streamed:
+        headers = (*headers, (b"content-length", str(len(chunks[0])).encode()))
+
     async def app(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": status, "headers": list(headers)})
         for number, chunk in enumerate(chunks):
@@ -59,7 +65,7 @@ def exchange(
     async def run() -> None:
         asked = [] if accept is None else [(b"accept-encoding", accept)]
         scope = {"type": "http", "method": method, "path": path, "headers": asked}
-        await Compression(app, lambda: lag)(scope, None, send)  # type: ignore[arg-type]
+        await Head(Compression(app, lambda: lag))(scope, None, send)  # type: ignore[arg-type]
 
     asyncio.run(run())
     return Exchange(sent)
@@ -67,8 +73,7 @@ def exchange(
 
 @pytest.mark.parametrize("coding", [b"gzip", b"zstd"])
 def test_a_body_is_really_compressed(coding: bytes) -> None:
-    length = (b"content-length", str(len(BODY)).encode())
-    answer = exchange(coding, [BODY], headers=(JSON, length, (b"etag", b'"1"')))
+    answer = exchange(coding, [BODY], headers=(JSON, (b"etag", b'"1"')))
     assert answer.headers[b"content-encoding"] == coding
     assert answer.headers[b"content-length"] == str(len(answer.raw)).encode()
     assert answer.headers[b"etag"] == b'W/"1"'
@@ -120,10 +125,24 @@ def test_an_answer_without_body_stays_without(status: int) -> None:
     assert b"content-encoding" not in answer.headers
 
 
-def test_head_says_what_get_would_send_uncompressed() -> None:
-    answer = exchange(b"gzip", [b""], method="HEAD", headers=(JSON, (b"content-length", b"6000")))
-    assert answer.headers[b"content-length"] == b"6000"
-    assert b"content-encoding" not in answer.headers
+@pytest.mark.parametrize("accept", [None, b"gzip", b"zstd", b"gzip, identity;q=0"])
+@pytest.mark.parametrize("body", [b"", b"small", BODY])
+def test_head_states_what_get_does(accept: bytes | None, body: bytes) -> None:
+    get, head = (
+        exchange(accept, [body], method=method, headers=(JSON, (b"etag", b'"1"'))) for method in ("GET", "HEAD")
+    )
+    assert head.headers == get.headers
+    assert (head.raw, get.body) == (b"", body)
+
+
+@pytest.mark.parametrize("accept", [None, b"gzip", b"zstd"])
+@pytest.mark.parametrize("chunks", [[b""], [b"small"], [BODY], [b"", b""], [b"", b"small"], [BODY, BODY, b""]])
+def test_a_stream_states_its_coding_whatever_it_holds(accept: bytes | None, chunks: list[bytes]) -> None:
+    get = exchange(accept, chunks, streamed=True)
+    head = exchange(accept, [b"", b""], streamed=True, method="HEAD")
+    assert get.headers.get(b"content-encoding") == accept
+    assert head.headers == get.headers
+    assert (head.raw, get.body) == (b"", b"".join(chunks))
 
 
 def test_a_client_that_refuses_plain_bodies_gets_even_small_ones_compressed() -> None:

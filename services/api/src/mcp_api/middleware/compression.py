@@ -1,4 +1,8 @@
-"""Compression of whatever the application answers: whole bodies and streams, when the client asks and it pays."""
+"""Compression of whatever the application answers: whole bodies and streams, when the client asks and it pays.
+
+A body whose length the application states is compressed if that pays. One of unknown length is a stream, and is encoded
+whatever it turns out to hold: a HEAD, which sees no content, states the same coding (RFC 9110, 9.3.2).
+"""
 
 from __future__ import annotations
 
@@ -47,18 +51,16 @@ class Compression:
             return
         coding, must = choose(header(scope["headers"], b"accept-encoding"))
         smallest = 1 if must else smallest_body(self._lag())
-        head = scope["method"] == "HEAD"
-        await self.app(scope, receive, _Answer(send, coding, smallest, head).send)
+        await self.app(scope, receive, _Answer(send, coding, smallest).send)
 
 
 class _Answer:
     """The answer to one request on its way out."""
 
-    def __init__(self, send: Send, coding: str, smallest: int, head: bool) -> None:
+    def __init__(self, send: Send, coding: str, smallest: int) -> None:
         self._send = send
         self._coding = coding
         self._smallest = smallest
-        self._head = head
         self._start: Message | None = None
         self._encoder: encodings.StreamEncoder | None = None
         self._decided = False
@@ -93,10 +95,10 @@ class _Answer:
         varies = start["status"] not in {204, 304} and _compressible(headers)
         if varies:
             headers = add_vary(headers, b"Accept-Encoding")
-        encode = varies and self._coding != IDENTITY and not self._head and _encodable(start["status"], headers)
-        if encode and more:
+        encode = varies and self._coding != IDENTITY and _encodable(start["status"], headers)
+        if encode and (more or header(headers, b"content-length") is None):
             self._encoder = encodings.stream(self._coding)
-            body = await self._encode(body, more) if body else b""
+            body = await self._encode(body, more) if body or not more else b""
             headers = _encoded(headers, self._coding, None)
         elif encode and len(body) >= self._smallest:
             body = await _compress(self._coding, body)
