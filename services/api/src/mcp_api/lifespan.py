@@ -73,6 +73,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> ApiState:
     probe = DatabaseProbe(database)
     stack.push_async_callback(probe.close)
     channel = InvalidationChannel(settings.database, namespaces.ALL, "mcp-api-changes")
+    channel.on_silence(probe.fell_silent)
     cache = CacheService(settings.cache.redis_url.get_secret_value(), channel)
     security = settings.security
     auth = AuthService(

@@ -35,7 +35,7 @@ class InvalidationChannel:
             process_name,
             on_heard=self._heard,
             on_proof=self._proved,
-            on_lost=self._distrust,
+            on_lost=self._lost,
             greeting=self._greeting,
         )
         self._was_connected = False
@@ -43,6 +43,7 @@ class InvalidationChannel:
         self._stamps: dict[tuple[str, ...], str] = {}
         self._on_invalidate: list[Callable[[str], None]] = []
         self._on_gap: list[Callable[[], None]] = []
+        self._on_silence: list[Callable[[], None]] = []
         self._on_message: dict[str, list[Callable[[str], None]]] = {}
 
     @property
@@ -71,6 +72,10 @@ class InvalidationChannel:
     def on_gap(self, callback: Callable[[], None]) -> None:
         """Call back when announcements may have been missed: the connection was lost and is back."""
         self._on_gap.append(callback)
+
+    def on_silence(self, callback: Callable[[], None]) -> None:
+        """Call back when the database did not answer the listening connection in time, or closed it."""
+        self._on_silence.append(callback)
 
     def on_message(self, topic: str, callback: Callable[[str], None]) -> None:
         """Call back with the text of every message under `topic`, this process's own included."""
@@ -117,6 +122,11 @@ class InvalidationChannel:
 
     def _proved(self, began: float) -> None:
         self._trusted_until = began + TRUST
+
+    def _lost(self) -> None:
+        self._distrust()
+        for callback in self._on_silence:
+            callback()
 
     def _distrust(self) -> None:
         self._trusted_until = 0.0
