@@ -14,6 +14,8 @@ PREVIOUS_TAG ?=
 VENV := .venv
 BIN := $(VENV)/bin
 REQUIREMENTS := requirements/dev.txt
+# Of make test: processes that share the files of tests, each with a platform of its own. One waits while another works.
+PROCESSES ?= 2
 PACKAGES := libs/core libs/scanner libs/cli services/api services/worker
 # Written last by a finished install, so a half-finished one is repeated. A checkout that moved, or whose Python is
 # gone, needs a new environment whatever the dates say.
@@ -41,8 +43,8 @@ run: $(STAMP) ## Start the whole platform, scan a demo server, print its finding
 ##@ Develop
 
 .PHONY: test
-test: $(STAMP) ## Run the unit and integration tests on real PostgreSQL and Valkey
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: $(STAMP) ## Run the unit and integration tests on real PostgreSQL and Valkey [PROCESSES=2]
+	@$(BIN)/python -m pytest -n "$(PROCESSES)" --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 .PHONY: field-trial
 field-trial: $(STAMP) ## List and judge real servers from PyPI and npm, write docs/field-trial.md

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.stack import ADMIN_PASSWORD, Stack, wait_for
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 # The promise: a revocation takes effect in every process within this time.
 REVOCATION_SECONDS = 1.0

@@ -30,7 +30,7 @@ from mcp_core.users.models import Role
 from mcp_core.vulnerabilities.models import VulnerabilityStatus
 from mcp_scanner.model import Confidence, Severity, Verdict
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 ROLES = ("anonymous", "viewer", "analyst", "admin")
 CHECKS = [

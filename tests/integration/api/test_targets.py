@@ -9,7 +9,7 @@ from tests.stack import Stack
 from tests.stubs.listing_server import listing_server
 from tests.stubs.raw_server import Behaviour, RawRequest, http, raw_server
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from tests.stubs.sarif_schema import official_schema
 
 from mcp_scanner.rules.catalogue import all_rules
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 # Enough bytes that no socket buffer takes the whole export.
 MANY = 60_000

@@ -22,6 +22,8 @@ from tests.stack import Process, free_port, wait_for
 from mcp_cli.local.postgres import ROLE as OWNER
 from mcp_cli.local.postgres import SUPERUSER
 
+pytestmark = pytest.mark.slow
+
 REPLACED = 3
 BUDGET = 4
 ROLE = "budgeted_api"

@@ -13,6 +13,8 @@ import pytest
 from tests.integration.lifetime.test_retirement import Load
 from tests.stack import wait_for
 
+pytestmark = pytest.mark.slow
+
 CONFIGURATION = """
 from pathlib import Path
 from mcp_api import resizing

@@ -9,6 +9,10 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 ENOUGH = 5  # processes to be seen: two workers, replaced three times
 PATIENCE = 60.0  # for all of them to be seen; far more than it takes
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 from tests.stack import Stack
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 
 def connect(stack: Stack) -> socket.socket:

@@ -15,7 +15,7 @@ import pytest
 from tests.stack import Stack, wait_for
 from tests.stubs.listing_server import listing_server
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 LISTING = {"name": "outage", "tools": [{"name": "add", "description": "Adds.", "inputSchema": {"type": "object"}}]}
 

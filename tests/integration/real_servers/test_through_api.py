@@ -6,7 +6,7 @@ import pytest
 from tests.integration.real_servers.processes import NPM_SERVERS, PYTHON_SERVERS
 from tests.stack import Stack
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("server_url", [*PYTHON_SERVERS, *NPM_SERVERS], indirect=True)

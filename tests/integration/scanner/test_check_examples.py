@@ -17,6 +17,8 @@ from mcp_scanner.model import Report
 from mcp_scanner.policy.addresses import Reach
 from mcp_scanner.rules.rule import Rule
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:

@@ -24,6 +24,8 @@ from mcp_scanner.connect.wire import Wire
 from mcp_scanner.model import Report, Severity, Verdict
 from mcp_scanner.policy.url import parse_url
 
+pytestmark = pytest.mark.slow
+
 LISTING = {"tools": [{"name": "add", "description": "Adds.", "inputSchema": {"type": "object"}}]}
 TOKEN = "t0ken-of-the-test"
 ERAS = ["stateless", "handshake"]
@@ -261,11 +263,11 @@ SEALED = secrets.token_urlsafe(60)
 @pytest.mark.parametrize(
     ("state", "accepts", "expected"),
     [
-        (PLAIN, lambda state: True, Severity.HIGH),
-        (PLAIN, lambda state: state == PLAIN, Severity.MEDIUM),
-        ('{"user": "me"}', lambda state: state.startswith("{"), Severity.HIGH),
-        (SEALED, lambda state: True, Severity.HIGH),
-        (SEALED, lambda state: state == SEALED, None),
+        pytest.param(PLAIN, lambda state: True, Severity.HIGH, id="readable"),
+        pytest.param(PLAIN, lambda state: state == PLAIN, Severity.MEDIUM, id="readable-compared"),
+        pytest.param('{"user": "me"}', lambda state: state.startswith("{"), Severity.HIGH, id="json"),
+        pytest.param(SEALED, lambda state: True, Severity.HIGH, id="sealed-unchecked"),
+        pytest.param(SEALED, lambda state: state == SEALED, None, id="sealed"),
     ],
 )
 def test_request_state(check: Check, state: str, accepts: Any, expected: Severity | None) -> None:

@@ -237,10 +237,11 @@ def test_configurations_that_cannot_be_scanned(text: str, said: str) -> None:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="the scanner has to be root to step down to another user")
-def test_user_namespaces_alone_are_enough(tmp_path: Path) -> None:
+def test_user_namespaces_alone_are_enough() -> None:
     """The way of a scanner that is not root: the launcher as user 65534, which has no privilege to begin with."""
     import shutil
     import subprocess
+    import tempfile
 
     from mcp_scanner.sandbox.limits import SandboxLimits
     from mcp_scanner.sandbox.view import view_for
@@ -249,15 +250,14 @@ def test_user_namespaces_alone_are_enough(tmp_path: Path) -> None:
     setpriv = shutil.which("setpriv")
     if setpriv is None or not Path(python).exists():
         pytest.skip("needs setpriv and a system Python that every user may run")
-    launcher = tmp_path / "launcher.py"
-    launcher.write_text(Path(start.LAUNCH[-1]).read_text())
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.name.startswith("pytest-"):
-            folder.chmod(0o755)
-    tmp_path.chmod(0o755)
     view = view_for("/usr/bin/id", [], "")
     variables = start.specification(view, ["-u"], {}, SandboxLimits())
-    line = [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", python, "-I", "-S", str(launcher)]
-    done = subprocess.run(line, env=variables, capture_output=True, text=True, check=False, timeout=20)
+    with tempfile.TemporaryDirectory() as folder:
+        # pytest's own folders are closed to other users.
+        Path(folder).chmod(0o755)
+        launcher = Path(folder) / "launcher.py"
+        launcher.write_text(Path(start.LAUNCH[-1]).read_text())
+        line = [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", python, "-I", "-S", str(launcher)]
+        done = subprocess.run(line, env=variables, capture_output=True, text=True, check=False, timeout=20)
 
     assert (done.returncode, done.stdout.strip()) == (0, "65534"), done.stderr

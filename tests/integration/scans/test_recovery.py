@@ -17,7 +17,7 @@ from tests.stack import Stack, wait_for
 from tests.stubs.listing_server import ListingApp, listing_server
 from tests.stubs.serve import serve
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 LISTING = {
     "name": "gated",

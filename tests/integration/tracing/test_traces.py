@@ -15,7 +15,7 @@ from tests.integration.tracing.receiver import Received, Receiver, receiver
 from tests.stack import Stack, free_port, wait_for
 from tests.stubs.listing_server import listing_server
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 LISTING = {"name": "traced", "tools": [{"name": "add", "description": "Adds.", "inputSchema": {"type": "object"}}]}
 

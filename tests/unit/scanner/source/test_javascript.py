@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mcp_scanner.source import javascript
 from mcp_scanner.source.scan import scan_file
 
 HEAD = """
@@ -109,9 +110,10 @@ def test_broken_and_deep_javascript_neither_crash_nor_pass_as_read() -> None:
     assert scan_file(f"const a = {deep};", "x.js").findings == []
 
 
-def test_a_file_beyond_the_budget_is_reported_as_not_wholly_read() -> None:
-    scanned = scan_file("a.b(c);\n" * 200_000, "bundle.js")
-    assert scanned.problem
+def test_a_file_beyond_the_budget_is_reported_as_not_wholly_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(javascript, "MAX_NODES", 1000)
+    assert not scan_file("a.b(c);\n" * 100, "bundle.js").problem
+    assert "1000 syntax nodes" in scan_file("a.b(c);\n" * 1000, "bundle.js").problem
 
 
 def test_a_script_without_a_file_name_is_recognised() -> None:
