@@ -6,9 +6,8 @@ import asyncio
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
+from mcp_core.database.engine import open_unpooled
 from mcp_core.database.migrate import current_revision, expected_revision
 from mcp_core.settings import DatabaseSettings
 
@@ -49,14 +48,7 @@ async def await_schema(settings: DatabaseSettings, timeout_seconds: float) -> st
 
 
 async def _revision(settings: DatabaseSettings) -> str | None:
-    engine = create_async_engine(
-        settings.database_url.get_secret_value(),
-        poolclass=NullPool,
-        connect_args={
-            "timeout": settings.database_connect_timeout_seconds,
-            "server_settings": {"application_name": "mcp-await-schema"},
-        },
-    )
+    engine = open_unpooled(settings, process_name="mcp-await-schema")
     try:
         async with engine.connect() as connection:
             return await current_revision(connection)

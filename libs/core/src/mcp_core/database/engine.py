@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from mcp_core.database.fair_pool import FairPool
 from mcp_core.settings import DatabaseSettings
@@ -71,3 +72,18 @@ def open_database(settings: DatabaseSettings, *, process_name: str, pool_size: i
         },
     )
     return Database(engine=engine, sessions=async_sessionmaker(engine, expire_on_commit=False))
+
+
+def open_unpooled(settings: DatabaseSettings, *, process_name: str) -> AsyncEngine:
+    """An engine for a short task, whose connections are opened when asked for and closed when given back.
+
+    Its statements have no time-out: building an index takes what it takes. Args as for `open_database`.
+    """
+    return create_async_engine(
+        settings.database_url.get_secret_value(),
+        poolclass=NullPool,
+        connect_args={
+            "timeout": settings.database_connect_timeout_seconds,
+            "server_settings": {"application_name": process_name},
+        },
+    )

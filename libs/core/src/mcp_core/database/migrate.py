@@ -11,9 +11,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from mcp_core.database.engine import open_unpooled
 from mcp_core.settings import DatabaseSettings
 
 # Any constant will do as long as every release uses the same one: "mcpplatf" as eight ASCII bytes.
@@ -67,14 +67,7 @@ async def migrate(settings: DatabaseSettings, revision: str = "head") -> tuple[s
     migrations expand before they contract, so it serves on the newer schema. Each migration is a transaction of its
     own, except for what it does in an autocommit_block. Raises MigrationBlockedError when a table stays in use.
     """
-    engine = create_async_engine(
-        settings.database_url.get_secret_value(),
-        poolclass=NullPool,
-        connect_args={
-            "timeout": settings.database_connect_timeout_seconds,
-            "server_settings": {"application_name": "mcp-migrate"},
-        },
-    )
+    engine = open_unpooled(settings, process_name="mcp-migrate")
     try:
         async with engine.connect() as guard:
             # The session keeps the lock. A statement that waited for it, or an open transaction, would keep the other
