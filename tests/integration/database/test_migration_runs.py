@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
 import pytest
-from pydantic import SecretStr
 
-from mcp_cli.local.postgres import LocalPostgres
-from mcp_cli.local.valkey import LocalValkey
 from mcp_core.database import migrate as runner
 from mcp_core.database.migrate import MigrationBlockedError, expected_revision, migrate
 from mcp_core.settings import DatabaseSettings
@@ -31,17 +28,8 @@ def upgrade():
 
 
 @pytest.fixture
-def settings(servers: tuple[LocalPostgres, LocalValkey]) -> DatabaseSettings:
-    """An empty database."""
-    name = f"test_{secrets.token_hex(4)}"
-
-    async def create() -> None:
-        connection = await asyncpg.connect(servers[0].url(driver="postgresql"))
-        await connection.execute(f'create database "{name}"')
-        await connection.close()
-
-    asyncio.run(create())
-    return DatabaseSettings(database_url=SecretStr(servers[0].url(name)))
+def settings(empty_database: Callable[[], DatabaseSettings]) -> DatabaseSettings:
+    return empty_database()
 
 
 @pytest.fixture

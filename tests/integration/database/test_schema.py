@@ -7,16 +7,12 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from pydantic import SecretStr
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
 
-from mcp_cli.local.postgres import LocalPostgres
-from mcp_cli.local.valkey import LocalValkey
 from mcp_core.database.engine import Database, open_database
 from mcp_core.database.migrate import expected_revision, migrate
 from mcp_core.database.tables import ApiKey, Base, SecurityEvent, User
@@ -29,16 +25,8 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def settings(servers: tuple[LocalPostgres, LocalValkey]) -> DatabaseSettings:
-    name = f"test_{secrets.token_hex(4)}"
-
-    async def create() -> None:
-        connection = await asyncpg.connect(servers[0].url(driver="postgresql"))
-        await connection.execute(f'create database "{name}"')
-        await connection.close()
-
-    asyncio.run(create())
-    return DatabaseSettings(database_url=SecretStr(servers[0].url(name)))
+def settings(empty_database: Callable[[], DatabaseSettings]) -> DatabaseSettings:
+    return empty_database()
 
 
 def with_database(settings: DatabaseSettings, work: Callable[[Database], Awaitable[None]]) -> None:
