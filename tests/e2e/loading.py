@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.cluster import Namespace, is_ready, kubectl_binary, until
-from tests.e2e.release import image
+from tests.e2e.restricted_pod import restricted_pod
 
 SOURCE = Path(__file__).with_name("load.py")
 POD = "load"
@@ -63,29 +63,6 @@ def load(namespace: Namespace, host: str, token: str, clients: int, pause: float
 
 def start_pod(namespace: Namespace) -> None:
     """An idle pod that no policy binds, if it is not there yet."""
-    namespace.apply(
-        {
-            "apiVersion": "v1",
-            "kind": "Pod",
-            "metadata": {"name": POD, "labels": {"app": POD}},
-            "spec": {
-                "automountServiceAccountToken": False,
-                "terminationGracePeriodSeconds": 1,
-                "securityContext": {
-                    "runAsNonRoot": True,
-                    "runAsUser": 10001,
-                    "seccompProfile": {"type": "RuntimeDefault"},
-                },
-                "containers": [
-                    {
-                        "name": "load",
-                        "image": image("api"),
-                        "command": ["python", "-c", "import signal; signal.pause()"],
-                        "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
-                        "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
-                    }
-                ],
-            },
-        }
-    )
+    idle = {"command": ["python", "-c", "import signal; signal.pause()"]}
+    namespace.apply(restricted_pod(POD, idle, memory="256Mi"))
     until(lambda: is_ready(namespace.get("pod", POD)), "readiness of the load generator")

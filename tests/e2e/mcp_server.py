@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.cluster import Namespace, is_ready, until
-from tests.e2e.release import image
+from tests.e2e.restricted_pod import restricted_pod
 
 STUBS = Path(__file__).parents[1] / "stubs"
 PORT = 8000
@@ -69,37 +69,13 @@ def address(namespace: Namespace, name: str) -> str:
 
 def _pod(name: str) -> dict[str, Any]:
     mounts = {"serve.py": "tests/stubs", "listing_server.py": "tests/stubs", "listing.json": "", "main.py": ""}
-    return {
-        "apiVersion": "v1",
-        "kind": "Pod",
-        "metadata": {"name": name, "labels": {"app": name}},
-        "spec": {
-            "automountServiceAccountToken": False,
-            "terminationGracePeriodSeconds": 1,
-            "securityContext": {
-                "runAsNonRoot": True,
-                "runAsUser": 10001,
-                "seccompProfile": {"type": "RuntimeDefault"},
-            },
-            "containers": [
-                {
-                    "name": "server",
-                    "image": image("api"),
-                    "command": ["python", "/srv/main.py"],
-                    "env": [{"name": "PYTHONPATH", "value": "/srv"}],
-                    "readinessProbe": {"tcpSocket": {"port": PORT}, "periodSeconds": 1},
-                    "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "128Mi"}},
-                    "securityContext": {
-                        "allowPrivilegeEscalation": False,
-                        "capabilities": {"drop": ["ALL"]},
-                        "readOnlyRootFilesystem": True,
-                    },
-                    "volumeMounts": [
-                        {"name": "files", "mountPath": str(Path("/srv") / folder / file), "subPath": file}
-                        for file, folder in mounts.items()
-                    ],
-                }
-            ],
-            "volumes": [{"name": "files", "configMap": {"name": name}}],
-        },
+    container = {
+        "command": ["python", "/srv/main.py"],
+        "env": [{"name": "PYTHONPATH", "value": "/srv"}],
+        "readinessProbe": {"tcpSocket": {"port": PORT}, "periodSeconds": 1},
+        "volumeMounts": [
+            {"name": "files", "mountPath": str(Path("/srv") / folder / file), "subPath": file}
+            for file, folder in mounts.items()
+        ],
     }
+    return restricted_pod(name, container, memory="128Mi", volumes=[{"name": "files", "configMap": {"name": name}}])
