@@ -34,11 +34,9 @@ async def create_api_key(
     _no_more_than(caller, Role(body.role))
     if await UserRepository(transaction.session).get(user_id) is None:
         raise user_not_found(user_id)
-    row, key = await state_of(request).auth.create_api_key(
-        transaction.session, user_id=user_id, name=body.name, role=Role(body.role), expires_at=body.expires_at
-    )
-    record_on_account(transaction, request, caller, "api_key.created", user_id, {"key_id": row.id, "role": body.role})
-    return CreatedApiKeyResponse(**ApiKeyResponse.model_validate(row).model_dump(), key=key)
+    made = await _issue(transaction, request, user_id, body.name, Role(body.role), body.expires_at)
+    record_on_account(transaction, request, caller, "api_key.created", user_id, {"key_id": made.id, "role": body.role})
+    return made
 
 
 @router.get("/{user_id}/api-keys", responses=documented(401, 403, 422, 503))
@@ -72,20 +70,27 @@ async def rotate_api_key(
     """Replace an API key by a new one of the same name, role and life. The old one ends everywhere within a second."""
     not_by_key(caller, "manage API keys")
     self_or_admin(caller, user_id)
-    state = state_of(request)
     old = await _locked(transaction, user_id, key_id)
     if old.revoked_at is not None:
         raise ApiError(409, "api_key_revoked", f"The API key {key_id} is revoked already. Create a new one.")
     _no_more_than(caller, Role(old.role))
     expires_at = datetime.now(UTC) + (old.expires_at - old.created_at) if old.expires_at else None
     old.revoked_at = func.now()
-    row, key = await state.auth.create_api_key(
-        transaction.session, user_id=user_id, name=old.name, role=Role(old.role), expires_at=expires_at
-    )
+    made = await _issue(transaction, request, user_id, old.name, Role(old.role), expires_at)
     record_on_account(
-        transaction, request, caller, "api_key.rotated", user_id, {"key_id": row.id, "replaced_key_id": key_id}
+        transaction, request, caller, "api_key.rotated", user_id, {"key_id": made.id, "replaced_key_id": key_id}
     )
-    transaction.after_commit(state.cache.catch_up)
+    transaction.after_commit(state_of(request).cache.catch_up)
+    return made
+
+
+async def _issue(
+    transaction: InTransaction, request: Request, user_id: int, name: str, role: Role, expires_at: datetime | None
+) -> CreatedApiKeyResponse:
+    """Store a new key; the answer shows it."""
+    row, key = await state_of(request).auth.create_api_key(
+        transaction.session, user_id=user_id, name=name, role=role, expires_at=expires_at
+    )
     return CreatedApiKeyResponse(**ApiKeyResponse.model_validate(row).model_dump(), key=key)
 
 
