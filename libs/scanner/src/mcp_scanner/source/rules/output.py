@@ -115,7 +115,7 @@ def _deception(subject: Subject) -> Iterator[Match]:
 def _switch(subject: Subject) -> Iterator[Match]:
     words: dict[str, int] = {}
     for event in subject.events(Effect.TEST):
-        for tag in event.conditions:
+        for tag in sorted(event.conditions):
             word = tag.removeprefix("text:").strip()
             if _SWITCH_WORDS.match(word):
                 words.setdefault(word, event.line)
