@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import ip_address
 from typing import Any
 
 import httpx2
@@ -23,8 +24,8 @@ def new_account(stack: Stack, role: str = "viewer") -> tuple[int, str]:
 
 
 def some_address() -> str:
-    """A client's address of this test's own."""
-    return f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"
+    """A client's address of this test's own, as addresses are written."""
+    return str(ip_address(f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"))
 
 
 def log_in(stack: Stack, name: str, password: str, address: str, device: str = "") -> httpx2.Response:
