@@ -18,6 +18,7 @@ ROUTES: dict[tuple[str, str], str | None] = {
     ("POST", "/auth/login"): None,
     ("POST", "/auth/refresh"): None,
     ("POST", "/auth/logout"): "viewer",
+    ("POST", "/auth/password"): "viewer",
     ("POST", "/auth/rotate-keys"): "admin",
     ("GET", "/users"): "admin",
     ("POST", "/users"): "admin",
@@ -52,6 +53,7 @@ ROUTES: dict[tuple[str, str], str | None] = {
 _OWN_RULES = {
     "/auth/login",
     "/auth/refresh",
+    "/auth/password",
     "/users/{user_id}",
     "/users/{user_id}/api-keys",
     "/users/{user_id}/api-keys/{key_id}",

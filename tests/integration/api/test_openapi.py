@@ -40,8 +40,8 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-# Would end the credentials the other cases use; tests/integration/api/test_authentication.py has them.
-LEFT_OUT = {("POST", "/auth/rotate-keys"), ("POST", "/auth/logout")}
+# Would end the credentials the other cases use, or use up their attempts; test_routes_that_end_credentials... has them.
+LEFT_OUT = {("POST", "/auth/rotate-keys"), ("POST", "/auth/logout"), ("POST", "/auth/password")}
 # Streams until the scan ends.
 STREAMS = {"/scans/{scan_id}/events"}
 
@@ -250,14 +250,19 @@ def test_errors_come_in_the_shape_the_client_prefers(stack: Stack, document: dic
 
 
 def test_routes_that_end_credentials_answer_as_documented(stack: Stack, document: dict[str, Any]) -> None:
-    for path, role, refused in (("/auth/logout", "viewer", None), ("/auth/rotate-keys", "viewer", 403)):
+    wrong = {"current_password": "not the present one", "new_password": "another one to be"}
+    for path, refused, body in (
+        ("/auth/logout", None, None),
+        ("/auth/rotate-keys", 403, None),
+        ("/auth/password", 403, wrong),
+    ):
         stated = document["paths"][path]["post"]["responses"]
         assert set(stated) >= {"204", "401", "503"}
-        _, token = stack.new_user(role)
+        _, token = stack.new_user("viewer")
         with stack.client("") as client:
-            anonymous = client.post(path)
+            anonymous = client.post(path, json=body)
         with stack.client(token) as client:
-            answer = client.post(path)
+            answer = client.post(path, json=body)
         assert anonymous.status_code == 401
         assert answer.status_code == (refused or 204)
         for seen in (anonymous, answer):

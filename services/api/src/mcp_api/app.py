@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Depends
 
 from mcp_api.auth import endpoints as auth
+from mcp_api.auth import password
 from mcp_api.errors import install_error_handlers
 from mcp_api.events import endpoints as events
 from mcp_api.export import endpoints as export
@@ -55,6 +56,6 @@ def create_app(settings: Settings) -> DocumentedApi:
     # Probes and scrapers may add parameters of their own.
     for part in (health, metrics):
         app.include_router(part.router)
-    for part in (auth, activity, users, api_keys, servers, scans, vulnerabilities, export, events):
+    for part in (auth, password, activity, users, api_keys, servers, scans, vulnerabilities, export, events):
         app.include_router(part.router, dependencies=[Depends(only_known_parameters)])
     return app

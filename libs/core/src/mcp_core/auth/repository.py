@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -121,6 +121,16 @@ class AuthRepository:
             update(RefreshToken)
             .where(RefreshToken.family == session_id, RefreshToken.revoked_at.is_(None))
             .values(revoked_at=func.now())
+        )
+
+    async def revoke_other_sessions(self, session_id: str, user_id: int, expires_at: datetime) -> None:
+        """Void every token of the account's sessions but one; `expires_at` as for `revoke_session`."""
+        others = RefreshToken.user_id == user_id, RefreshToken.family != session_id
+        families = select(RefreshToken.family, literal(user_id), literal(expires_at)).where(*others).distinct()
+        columns = ["token_id", "user_id", "expires_at"]
+        await self._session.execute(insert(RevokedToken).from_select(columns, families).on_conflict_do_nothing())
+        await self._session.execute(
+            update(RefreshToken).where(*others, RefreshToken.revoked_at.is_(None)).values(revoked_at=func.now())
         )
 
     async def purge_expired(self) -> None:

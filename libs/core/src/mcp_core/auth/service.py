@@ -141,8 +141,11 @@ class AuthService:
 
     async def end_session(self, session: AsyncSession, session_id: str, user_id: int) -> None:
         """Void every access and refresh token of one log-in, whichever of them was presented."""
-        last = datetime.now(UTC) + max(self._refresh_ttl, timedelta(seconds=self._access_ttl))
-        await AuthRepository(session).revoke_session(session_id, user_id, last)
+        await AuthRepository(session).revoke_session(session_id, user_id, self._last_moment())
+
+    async def end_other_sessions(self, session: AsyncSession, session_id: str, user_id: int) -> None:
+        """Void every access and refresh token of the account's log-ins but this one's."""
+        await AuthRepository(session).revoke_other_sessions(session_id, user_id, self._last_moment())
 
     async def refused_api_key(self, session: AsyncSession, key: str) -> RefusedKey | None:
         """Which key of ours this was, when it is accepted no more; None for one that never was."""
@@ -198,3 +201,7 @@ class AuthService:
             raise BadCredentialsError
         row.used_at = now
         return await self.issue(session, user, family=row.family)
+
+    def _last_moment(self) -> datetime:
+        """When the last token that may be issued at this moment ends."""
+        return datetime.now(UTC) + max(self._refresh_ttl, timedelta(seconds=self._access_ttl))

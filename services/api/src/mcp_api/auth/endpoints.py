@@ -6,20 +6,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Request, Response
 
+from mcp_api.auth.attempts import too_many_attempts, verify
 from mcp_api.auth.caller import Admin, Viewer, client_address
-from mcp_api.auth.notices import tell_locked_out
 from mcp_api.auth.schemas import LoginRequest, RefreshRequest, TokenResponse
-from mcp_api.auth.throttle import Attempt, TooManyAttemptsError
+from mcp_api.auth.throttle import TooManyAttemptsError
 from mcp_api.errors import ApiError, unauthorized
 from mcp_api.responses import documented
-from mcp_api.state import ApiState, state_of
+from mcp_api.state import state_of
 from mcp_api.transaction import InTransaction
 from mcp_core.auth.repository import AuthRepository
 from mcp_core.auth.service import BadCredentialsError, IssuedTokens, RefreshReuseError
 from mcp_core.database.storable import storable_text
 from mcp_core.events.repository import record_event
 from mcp_core.security.devices import MARK_SECONDS
-from mcp_core.users.models import User
 from mcp_core.users.repository import UserRepository
 
 router = APIRouter(prefix="/auth", tags=["auth"])
@@ -52,15 +51,9 @@ async def login(
         attempt = await state.throttle.attempt(username, address, mcp_device)
         async with state.database.sessions() as session:
             user = await UserRepository(session).by_username(username)
-        fits = await _verify(state, attempt, body.password, user)
+        fits = await verify(state, attempt, body.password, user)
     except TooManyAttemptsError as error:
-        await tell_locked_out(state, error, username, address)
-        raise ApiError(
-            429,
-            "too_many_failures",
-            "Too many failed log-ins lately, so this one was not tried. Wait as long as Retry-After says.",
-            headers={"Retry-After": str(error.retry_after)},
-        ) from None
+        raise await too_many_attempts(state, error, username, address) from None
     async with state.database.transaction() as session:
         current = await UserRepository(session).get(user.id) if user and fits else None
         if user is None or current is None or not current.is_active or current.password_hash != user.password_hash:
@@ -84,26 +77,6 @@ async def login(
         samesite="strict",
     )
     return _answer(tokens)
-
-
-async def _verify(state: ApiState, attempt: Attempt, password: str, user: User | None) -> bool:
-    """Whether the password fits; counted before it is looked at, and given back unless it turns out wrong.
-
-    No connection is held meanwhile: a storm of log-ins must not empty the pool while argon2 runs.
-    """
-    password_hash = user.password_hash if user else None
-    # A password that fitted a moment ago is no guess: many clients of one account may log in at once.
-    if state.hashing.knows(password, password_hash):
-        return True
-    await state.throttle.count(attempt)
-    wrong = False
-    try:
-        fits = await state.hashing.verify(password, password_hash)
-        wrong = not fits
-    finally:
-        if not wrong:
-            await state.throttle.give_back(attempt)
-    return fits
 
 
 @router.post("/refresh", responses=documented(401, 422, 503))

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mcp_api.bodies import RequestBody
 from mcp_api.users.schemas import RoleName
-from mcp_core.security.passwords import MAX_PASSWORD_LENGTH
+from mcp_core.security.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from mcp_core.users.service import MAX_USERNAME_LENGTH
 
 
@@ -23,6 +23,13 @@ class RefreshRequest(RequestBody):
     """A refresh token, spent by this request."""
 
     refresh_token: str = Field(min_length=1, max_length=200)
+
+
+class ChangePasswordRequest(RequestBody):
+    """The password of one's account, now and from now on."""
+
+    current_password: str = Field(min_length=1, max_length=MAX_PASSWORD_LENGTH)
+    new_password: str = Field(min_length=MIN_PASSWORD_LENGTH, max_length=MAX_PASSWORD_LENGTH)
 
 
 class TokenResponse(BaseModel):

@@ -108,6 +108,10 @@ SCHEMAS: Final[dict[str, Any]] = {
     "BulkTriageResponse": {"changed": 2},
     "BulkUpdateUsersRequest": {"ids": [4, 5], "is_active": False},
     "BulkUpdateUsersResponse": {"changed": 2},
+    "ChangePasswordRequest": {
+        "current_password": "correct horse battery",
+        "new_password": "four other words altogether",
+    },
     "CreateApiKeyRequest": {"name": "nightly scans", "role": "analyst", "expires_at": "2027-01-31T00:00:00Z"},
     "CreateUserRequest": {"username": "maria", "password": "a long pass phrase", "role": "analyst"},
     "CreatedApiKeyResponse": _KEY | {"key": "mcp_9f3a-shown-here-and-never-again"},
