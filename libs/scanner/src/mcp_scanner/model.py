@@ -71,6 +71,7 @@ class Listing:
     protocol_version: str = ""
     capabilities: JsonObject = field(default_factory=dict)
     meta: JsonObject = field(default_factory=dict)  # `_meta` of the listing itself
+    undefined: JsonObject = field(default_factory=dict)  # members nobody defined, and values that are out of place
     problems: dict[str, str] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
 

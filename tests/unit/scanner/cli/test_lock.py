@@ -100,6 +100,17 @@ def test_lock_files_that_are_none(run, saved, content, word):
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", [("verify",), ("lock", "a.json")])
+def test_a_damaged_lock_file_tells_how_to_get_a_whole_one(run, saved, command):
+    saved("a.json", HONEST)
+    saved("mcp-lock.json", b'{"lock_version": 1, "targ')
+    done = run(*command)
+    assert done.returncode == 2
+    message = done.stderr.decode()
+    assert "restore it from version control, or remove it and lock again" in message
+    assert "tools/list" not in message
+
+
 def test_an_empty_lock_verifies_nothing(run, saved):
     saved("mcp-lock.json", b'{"lock_version": 1, "targets": {}}')
     assert run("verify").returncode == 2

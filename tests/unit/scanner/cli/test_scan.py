@@ -49,6 +49,22 @@ def test_findings_count_even_where_the_rest_was_not_read(run, saved):
 
 
 @pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b'{"tools": ["x"], "prompts": [{"name": "a"}]}', "an item is text instead of an object"),
+        (b'{"tools": [], "tools": []}', "is repeated in one object"),
+        (b'{"servers": [{"tools": [7]}, {}]}', "its keys are none"),
+    ],
+)
+def test_the_text_report_says_once_why_it_is_not_clean(run, saved, content, reason):
+    done = run("scan", saved("a.json", content))
+    shown = " ".join(done.stdout.decode().split())
+    assert done.returncode == 2
+    assert "DEGRADED" in shown
+    assert (shown + done.stderr.decode()).count(reason) == 1
+
+
+@pytest.mark.parametrize(
     ("content", "word"),
     [
         (b"", "not valid JSON"),
@@ -57,6 +73,9 @@ def test_findings_count_even_where_the_rest_was_not_read(run, saved):
         (b"{}", "holds no listing"),
         (b"7", "a number"),
         (b'{"error": {"message": "gone"}}', "gone"),
+        (b'{"mcpServers": {}}', "the configuration names no servers"),
+        ('{"mcpServers": {}}'.encode("utf-16"), "the configuration names no servers"),
+        (b'{"context_servers": null}', "the configuration names no servers"),
     ],
 )
 def test_what_is_no_listing_is_an_error(run, saved, content, word):

@@ -52,14 +52,17 @@ def _scan_file(target: str, options: ScanOptions) -> Report:
             f"cannot read {target}: {reason}; nothing was scanned; give an http(s) URL, pypi:NAME, npm:NAME, "
             "a listing or an mcp.json",
         )
-    if any(key in data for key in _CONFIGURATION_KEYS):
-        from mcp_scanner.configuration.entries import is_configuration
+    ascii_only = data.replace(b"\0", b"")  # so that the keys are seen in UTF-16 too
+    if any(key in ascii_only for key in _CONFIGURATION_KEYS):
+        from mcp_scanner.configuration.entries import has_place_for_servers, is_configuration
         from mcp_scanner.configuration.jsonc import decode_jsonc
         from mcp_scanner.configuration.scan import scan_configuration
         from mcp_scanner.listing import ListingError
+        from mcp_scanner.listing.parse import is_listing
 
         with contextlib.suppress(ListingError):  # what is no JSON is reported as the listing it claims to be
-            if is_configuration(decode_jsonc(data).value):
+            document = decode_jsonc(data).value
+            if is_configuration(document) or (has_place_for_servers(document) and not is_listing(document)):
                 return asyncio.run(scan_configuration(data, options, target=target))
     return scan_document(data, target=target)
 

@@ -86,8 +86,17 @@ def _print_coverage(console: Console, report: Report) -> None:
 def _print_verdict(console: Console, report: Report) -> None:
     line = Text.assemble((report.verdict.upper(), _VERDICT_STYLE[report.verdict]), f": {tally(report.findings)}")
     if report.verdict is not Verdict.COMPLETE:
-        line.append(f". This is no clean result: {one_line(why_incomplete(report))}")
+        line.append(f". This is no clean result: {one_line(_why(report))}")
     console.print(line)
+
+
+def _why(report: Report) -> str:
+    """Why the scan is not complete, in short where the lines of the surfaces have said it."""
+    unread = [surface for surface, entry in report.coverage.items() if entry.get("reason")]
+    told = "; ".join(str(report.coverage[surface]["reason"]) for surface in unread)
+    if not unread or report.error not in told:
+        return why_incomplete(report)
+    return f"not everything could be read ({', '.join(unread)}, see above)"
 
 
 def _place(finding: Finding) -> str:

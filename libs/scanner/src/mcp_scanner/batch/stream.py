@@ -31,7 +31,7 @@ def scan_lines(lines: BinaryIO, *, source: str) -> Iterator[Report]:
 def scan_document(data: bytes, *, target: str) -> Report:
     """Scan the JSON text of one record. Never raises for what the record holds: that is a report of its own."""
     try:
-        decoded = decode_json(data)
+        decoded = decode_json(data, every_value=True)
     except ListingError as error:
         return _failed(target, "", str(error))
     try:

@@ -45,6 +45,11 @@ def is_configuration(document: Any) -> bool:
     return next(_found(document), None) is not None
 
 
+def has_place_for_servers(document: Any) -> bool:
+    """Whether a decoded JSON value has a member that only client configurations have, be it empty."""
+    return any(key in as_mapping(document) for (key,) in _ONLY_SERVERS)
+
+
 def read_entries(document: Any) -> list[Entry]:
     """The servers in the order of the file; Claude Code's per-project servers included."""
     return [_entry(name, value, f"{place}/{_step(name)}") for place, name, value in _found(document)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from mcp_scanner.listing import ListingError, decode_json
@@ -20,7 +21,7 @@ def decode_jsonc(data: bytes | str) -> Decoded:
     """
     if len(data) > _LARGEST:
         raise ListingError(f"{len(data)} bytes are no client configuration; nothing was scanned; give an mcp.json")
-    return decode_json(_plain(data if isinstance(data, str) else data.decode("utf-8-sig", "replace")))
+    return decode_json(_plain(data if isinstance(data, str) else data.decode(json.detect_encoding(data), "replace")))
 
 
 def _plain(text: str) -> str:

@@ -35,7 +35,11 @@ async def scan_configuration(data: bytes | str, options: ScanOptions, *, target:
     except ListingError as error:
         return failed(target, str(error))
     if not entries:
-        return failed(target, "the configuration names no servers; nothing was scanned; give an mcp.json with servers")
+        return failed(
+            target,
+            "the configuration names no servers; nothing was scanned; give an mcp.json with at least one server "
+            "under mcpServers, with a url or a command",
+        )
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(entry: Entry) -> Report:

@@ -43,7 +43,7 @@ def find_reply(data: bytes | str, number: int, status: int = 200) -> Reply | Non
     Raises RpcError when the answer is an error, and ConnectFailure when the document is no JSON-RPC at all.
     """
     try:
-        decoded = decode_json(data)
+        decoded = decode_json(data, every_value=True)
     except (ListingError, ValueError) as error:
         raise ConnectFailure(
             "not_mcp", f"the server does not speak MCP here: {_reason(error)}", "check the path of the URL, often /mcp"

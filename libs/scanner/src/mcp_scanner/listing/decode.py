@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mcp_scanner.listing.errors import ListingError
+from mcp_scanner.listing.repeated import join_pairs
 
 # A listing of 258 tools is about 0.6 MB; a hundred times that is no listing but an attack on memory.
 MAX_BYTES = 64 * 1024 * 1024
@@ -34,18 +35,19 @@ class Decoded:
             self.problems.append(problem)
 
 
-def decode_json(data: bytes | str) -> Decoded:
+def decode_json(data: bytes | str, *, every_value: bool = False) -> Decoded:
     """Decode one JSON document.
 
     Repeated keys, NaN, infinities, over-long numbers and bytes that are no UTF-8 are kept as well as can be and
-    noted as problems. Raises ListingError when the text is no JSON, too large or nested too deep.
+    noted as problems. Of a repeated key the last value counts; with `every_value` the others are kept beside it, as
+    `join_pairs` says. Raises ListingError when the text is no JSON, too large or nested too deep.
     """
     decoded = Decoded(None)
     text = _as_text(data, decoded)
     try:
         decoded.value = json.loads(
             text,
-            object_pairs_hook=lambda pairs: _object(pairs, decoded),
+            object_pairs_hook=lambda pairs: _object(pairs, decoded, every_value=every_value),
             parse_int=lambda digits: _integer(digits, decoded),
             parse_float=lambda digits: _float(digits, decoded),
             parse_constant=lambda name: _constant(name, decoded),
@@ -70,14 +72,21 @@ def _as_text(data: bytes | str, decoded: Decoded) -> str:
         )
     if isinstance(data, str):
         return data.removeprefix("\ufeff")
+    encoding = json.detect_encoding(data)
+    if not encoding.startswith("utf-8"):
+        decoded.note(f"the text is {encoding.upper()}, which not every client reads; save it as UTF-8 (RFC 8259)")
+    else:
+        encoding = "utf-8-sig"
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        decoded.note(f"bytes that are no UTF-8 from offset {error.start} on were replaced")
-        return data.decode("utf-8-sig", "replace")
+        decoded.note(
+            f"bytes that are no {encoding.upper().removesuffix('-SIG')} from offset {error.start} on were replaced"
+        )
+        return data.decode(encoding, "replace")
 
 
-def _object(pairs: list[tuple[str, Any]], decoded: Decoded) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]], decoded: Decoded, *, every_value: bool) -> dict[str, Any]:
     decoded.objects += 1
     if decoded.objects > MAX_OBJECTS:
         raise ListingError(
@@ -89,6 +98,7 @@ def _object(pairs: list[tuple[str, Any]], decoded: Decoded) -> dict[str, Any]:
         seen: set[str] = set()
         repeated = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         decoded.note(f"key {repeated[:60]!r} is repeated in one object: clients differ in which value they show")
+        return join_pairs(pairs) if every_value else document
     return document
 
 

@@ -18,12 +18,18 @@ def read_items(value: Any, surface: str, found: Problems) -> list[JsonObject]:
     """The items of one surface; whatever is malformed is noted in `found` and kept as far as it can be read."""
     if value is None:
         return []
-    items = [item for item in _as_list(value, surface, found) if _is_object(item, surface, found)]
+    items = [
+        item
+        for position, item in enumerate(_as_list(value, surface, found))
+        if _is_object(item, position, surface, found)
+    ]
     if len(items) > MAX_ITEMS:
         found.note(surface, f"only the first {MAX_ITEMS} of {len(items)} were read")
         del items[MAX_ITEMS:]
     for position, item in enumerate(items):
         _check_shape(item, position, surface, found)
+    if surface == "tools":
+        _check_missing_schemas(items, found)
     return items
 
 
@@ -38,64 +44,92 @@ def _as_list(value: Any, surface: str, found: Problems) -> list[Any]:
             return inner
         found.note(surface, "an object stands where a list belongs; its values were read as the items")
         return [{IDENTITY[surface]: key, **item} if isinstance(item, dict) else item for key, item in value.items()]
-    found.note(surface, f"{kind_of(value)} stands where a list belongs; nothing was read")
+    found.note(surface, f"{kind_of(value)} stands where a list belongs; it holds no items")
+    found.misplaced[surface] = value
     return []
 
 
-def _is_object(item: Any, surface: str, found: Problems) -> bool:
+def _is_object(item: Any, position: int, surface: str, found: Problems) -> bool:
     if isinstance(item, dict):
         return True
-    found.note(surface, f"an item is {kind_of(item)} instead of an object and was not read")
+    found.note(surface, f"an item is {kind_of(item)} instead of an object")
+    if isinstance(item, str | list):
+        found.misplaced.setdefault(surface, {})[str(position)] = item
     return False
 
 
 # Members whose type the MCP schema (2025-11-25) fixes; null stands for absent, as many servers write it.
-_TEXTS = ("name", "title", "description", "mimeType")
-_OBJECTS = {"inputSchema", "outputSchema", "annotations", "_meta", "execution"}
+_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("name", "title", "description", "mimeType"), (str,)),
+    **dict.fromkeys(("inputSchema", "outputSchema", "annotations", "_meta", "execution"), (dict,)),
+    "size": (int, float),
+    "icons": (list,),
+}
+_ANNOTATION_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"), (bool,)),
+    **dict.fromkeys(("title", "lastModified"), (str,)),
+    "audience": (list,),
+    "priority": (int, float),
+}
 
 
 def _check_shape(item: JsonObject, position: int, surface: str, found: Problems) -> None:
     identity = item.get(IDENTITY[surface])
     if not isinstance(identity, str) or not identity:
         found.note(surface, f"item {position} has no usable {IDENTITY[surface]}")
-    for key in item:
-        if key in _TEXTS:
-            _expect(item, key, str, f"the {key} of item {position}", surface, found)
-        elif key in _OBJECTS:
-            _expect(item, key, dict, f"the {key} of item {position}", surface, found)
+    for key in item.keys() & _TYPES.keys():
+        _expect(item, key, _TYPES[key], f"the {key} of item {position}", surface, found)
+    annotations = item.get("annotations")
+    if isinstance(annotations, dict):
+        for key in annotations.keys() & _ANNOTATION_TYPES.keys():
+            _expect(
+                annotations, key, _ANNOTATION_TYPES[key], f"{key} in the annotations of item {position}", surface, found
+            )
     if surface == "tools":
         for key in ("inputSchema", "outputSchema"):
             _check_schema(item.get(key), f"the {key} of item {position}", surface, found)
     if surface == "prompts":
-        _expect(item, "arguments", list, f"the arguments of item {position}", surface, found)
+        _expect(item, "arguments", (list,), f"the arguments of item {position}", surface, found)
         arguments = item.get("arguments")
         for argument in arguments if isinstance(arguments, list) else []:
             if not isinstance(argument, dict) or not isinstance(argument.get("name"), str):
                 found.note(surface, f"an argument of item {position} is no object with a name")
 
 
+def _check_missing_schemas(tools: list[JsonObject], found: Problems) -> None:
+    """Note tools without the inputSchema that MCP requires, unless the listing keeps none at all, as digests do."""
+    if any("inputSchema" in tool for tool in tools):
+        missing = sorted(str(tool.get("name"))[:80] for tool in tools if tool.get("inputSchema") is None)
+        if missing:
+            found.note("tools", f"without inputSchema, so that the parameters are unknown: {', '.join(missing[:20])}")
+
+
 def _check_schema(schema: Any, place: str, surface: str, found: Problems) -> None:
     """Note a schema of an object whose properties are not schemas themselves (JSON Schema: an object or a boolean)."""
     if not isinstance(schema, dict):
         return
-    _expect(schema, "properties", dict, f"the properties in {place}", surface, found)
-    _expect(schema, "required", list, f"the list of required properties in {place}", surface, found)
+    _expect(schema, "type", (str, list), f"the type in {place}", surface, found)
+    if isinstance(schema.get("type"), str) and schema["type"] != "object":
+        found.note(surface, f"the type in {place} is {schema['type'][:40]!r}, where MCP wants 'object'")
+    _expect(schema, "properties", (dict,), f"the properties in {place}", surface, found)
+    _expect(schema, "required", (list,), f"the list of required properties in {place}", surface, found)
     properties = schema.get("properties")
     for name, value in properties.items() if isinstance(properties, dict) else ():
         if not isinstance(value, dict | bool):
             found.note(surface, f"the property {name[:80]} in {place} is {kind_of(value)}, not a schema")
         elif isinstance(value, dict):
             _expect(
-                value, "description", str, f"the description of the property {name[:80]} in {place}", surface, found
+                value, "description", (str,), f"the description of the property {name[:80]} in {place}", surface, found
             )
-            _expect(value, "enum", list, f"the enum of the property {name[:80]} in {place}", surface, found)
+            _expect(value, "enum", (list,), f"the enum of the property {name[:80]} in {place}", surface, found)
 
 
-_SPOKEN: dict[type, str] = {str: "text", dict: "an object", list: "a list"}
+_SPOKEN: dict[type, str] = {str: "text", dict: "an object", list: "a list", bool: "true or false", int: "a number"}
 
 
-def _expect(holder: JsonObject, key: str, kind: type, place: str, surface: str, found: Problems) -> None:
+def _expect(holder: JsonObject, key: str, kinds: tuple[type, ...], place: str, surface: str, found: Problems) -> None:
     value = holder.get(key)
-    if value is not None and not isinstance(value, kind):
-        verb = "are" if key in {"arguments", "properties", "annotations"} else "is"
-        found.note(surface, f"{place} {verb} {kind_of(value)}, not {_SPOKEN[kind]}")
+    if value is None or (isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))):
+        return
+    verb = "are" if key in {"arguments", "properties", "annotations", "icons"} else "is"
+    found.note(surface, f"{place} {verb} {kind_of(value)}, not {_SPOKEN[kinds[0]]}")

@@ -23,7 +23,22 @@ LISTING_KEYS = (*ITEM_SURFACES, "instructions", "serverInfo")
 _CURSORS = ("nextCursor", "next_cursor")
 # What a client stores beside a listing that it could not take whole.
 _ERRORS = ("error", "errors", "isError", "truncated", "partial")
-_GAPS = (*_CURSORS, *_ERRORS)
+# Members that are read as what they are, belong to JSON-RPC, or are judged by other parts of a record. Everything
+# else was defined by nobody, and is read as such.
+_DEFINED = frozenset(
+    (
+        *LISTING_KEYS,
+        *_CURSORS,
+        "name",
+        "protocolVersion",
+        "capabilities",
+        "_meta",
+        "problems",
+        "jsonrpc",
+        "id",
+        "result",
+    )
+) | {"baseline_tools", "source_text", "servers"}
 _SHAPES = (
     "nothing was scanned; give an object with one of tools, prompts, resources, resourceTemplates, instructions or "
     "serverInfo, the answer of a server to tools/list, or a list of tools"
@@ -51,11 +66,19 @@ def parse_listing(record: Any, *, name: str = "", problems: Sequence[str] = ()) 
     listing.server_info = _object(document, "serverInfo", found)
     listing.capabilities = _object(document, "capabilities", found)
     listing.meta = _object(document, "_meta", found)
+    for key in ("name", "title", "version"):
+        _text(listing.server_info, key, found, "serverInfo")
     listing.name = listing.name or _server_name(listing.server_info)
     _note_what_was_not_read(document, found)
+    listing.undefined = {key: value for key, value in document.items() if key not in _DEFINED} | found.misplaced
     listing.absent = frozenset(key for key in (*ITEM_SURFACES, "instructions") if document.get(key) is None)
     listing.problems = found.as_dict()
     return listing
+
+
+def is_listing(document: Any) -> bool:
+    """Whether a decoded JSON value has a member of a listing."""
+    return isinstance(document, dict) and any(key in document for key in (*LISTING_KEYS, "result"))
 
 
 def _unwrap(document: Any) -> JsonObject:
@@ -72,7 +95,7 @@ def _unwrap(document: Any) -> JsonObject:
         )
     result = document.get("result")
     if isinstance(result, dict) and not any(key in document for key in LISTING_KEYS):
-        outer = {key: document[key] for key in _GAPS if key in document}
+        outer = {key: value for key, value in document.items() if key not in {"jsonrpc", "id", "result"}}
         return {**outer, **result, "name": document.get("name", result.get("name", ""))}
     return document
 
@@ -105,12 +128,12 @@ def _note_cut_listing(document: JsonObject, found: Problems) -> None:
         found.note("tools", "null stands where a list belongs; nothing was read; give [] for a server without tools")
 
 
-def _text(document: JsonObject, key: str, found: Problems) -> str:
+def _text(document: JsonObject, key: str, found: Problems, holder: str = "") -> str:
     value = document.get(key)
     if value is None or isinstance(value, str):
         return value or ""
     surface = key if key == "instructions" else "listing"
-    found.note(surface, f"{key} is {kind_of(value)}, not text")
+    found.note(surface, f"{key}{f' of {holder}' * bool(holder)} is {kind_of(value)}, not text")
     return str(value)
 
 

@@ -14,6 +14,7 @@ class Problems:
 
     def __init__(self) -> None:
         self._reasons: dict[str, list[str]] = {}
+        self.misplaced: dict[str, Any] = {}  # by surface, what stands where it does not belong
 
     def note(self, surface: str, reason: str) -> None:
         """Add a reason to a surface."""

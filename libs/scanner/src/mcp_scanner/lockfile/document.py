@@ -63,7 +63,11 @@ def read_lock(data: bytes) -> LockFile:
     try:
         decoded = decode_json(data)
     except ListingError as error:
-        raise LockError(f"the lock file cannot be read: {error}") from None
+        cause = str(error).partition("; nothing was scanned")[0]
+        raise LockError(
+            f"the lock file cannot be read: {cause}; nothing was verified; "
+            "restore it from version control, or remove it and lock again"
+        ) from None
     document = decoded.value
     if decoded.problems or not isinstance(document, dict) or not isinstance(document.get("targets"), dict):
         reason = "; ".join(decoded.problems) or "it has no `targets`"

@@ -22,6 +22,7 @@ class Role(StrEnum):
     URI = "uri"
     INSTRUCTIONS = "instructions"
     TERM = "term"  # the value of a schema keyword such as `type` or `format`
+    UNDEFINED = "undefined"  # in a member of the listing that nobody defined
     OTHER = "other"
 
 

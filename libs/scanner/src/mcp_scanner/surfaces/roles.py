@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mcp_scanner.listing.repeated import meant_key
 from mcp_scanner.surfaces.field import Role
 
 # Keys of the MCP specification (2024-11-05 to 2026-07-28) and of JSON Schema 2020-12: vocabulary, not a server's words.
@@ -45,15 +46,16 @@ _OWN_DEPTH = 0
 
 def key_is_vocabulary(key: str) -> bool:
     """Whether a key belongs to MCP or JSON Schema, and so says nothing of the server's own."""
-    return key in _VOCABULARY
+    return meant_key(key) in _VOCABULARY
 
 
 def role_below(parent: Role, key: str, depth: int) -> Role:
     """The role of what stands under `key`, given the role of the object that holds the key."""
-    if parent in {Role.ANNOTATION, Role.META, Role.VALUE}:
+    if parent in {Role.ANNOTATION, Role.META, Role.VALUE, Role.UNDEFINED}:
         return parent
     if parent is Role.PARAMETER:
         return Role.OTHER
+    key = meant_key(key)
     role = _BY_KEY.get(key) or (Role.TERM if key in _VOCABULARY else Role.OTHER)
     if depth > _OWN_DEPTH and role in {Role.DESCRIPTION, Role.TITLE}:
         return Role.PARAMETER_TEXT

@@ -12,8 +12,13 @@ from mcp_scanner.model import Listing
 from mcp_scanner.surfaces.field import Role, TextField
 from mcp_scanner.surfaces.roles import key_is_vocabulary, role_below
 
-# A JSON Schema of an honest server is rarely deeper than 20; 80 leaves room and keeps pointers readable.
-MAX_DEPTH = 80
+# A JSON Schema of an honest server is rarely deeper than 20; reading a listing leaves 100 levels, all of them walked.
+MAX_DEPTH = 110
+# An honest pointer has under 600 characters. Without a bound one long name, or many names one below the other, would
+# be copied into the pointer of every string below.
+MAX_POINTER = 2_000
+# Longer names of items are cut where findings carry them; the longest honest one measured has 80 characters.
+MAX_OWNER = 300
 # The largest honest listing measured (258 tools) has about 12,000 strings.
 MAX_FIELDS = 50_000
 # JSON values of any kind: empty objects and short vocabulary cost time, but give no field that MAX_FIELDS would count.
@@ -34,6 +39,7 @@ _SURFACES = (
     ("resources", "resource"),
     ("resourceTemplates", "template"),
 )
+_SURFACE_OF = dict(_SURFACES)
 
 
 @dataclass(slots=True)
@@ -67,13 +73,18 @@ def walk_listing(listing: Listing) -> Surfaces:
                 result.problems[key] = f"item {index} is not an object, so it was not read"
             _collect(item, key, surface, owner_name(item), f"/{key}/{index}", result, budget)
     if listing.instructions:
-        _collect(listing.instructions, "instructions", "instructions", "", "/instructions", result, budget)
+        _collect(
+            listing.instructions, "instructions", "instructions", "", "/instructions", result, budget, Role.INSTRUCTIONS
+        )
     if listing.server_info:
         name = owner_name(listing.server_info)
         _collect(listing.server_info, "serverInfo", "server", name, "/serverInfo", result, budget)
     for key, value in (("capabilities", listing.capabilities), ("_meta", listing.meta)):
         if value:
             _collect(value, key, "server", owner_name(listing.server_info), f"/{key}", result, budget)
+    for key, value in listing.undefined.items():
+        surface = _SURFACE_OF.get(key, "server")
+        _collect({key: value}, key, surface, "", "", result, budget, Role.UNDEFINED)
     return result
 
 
@@ -83,14 +94,20 @@ def owner_name(item: object) -> str:
         for key in ("name", "uri", "uriTemplate"):
             value = item.get(key)
             if isinstance(value, str) and value:
-                return value
+                return value[:MAX_OWNER]
     return ""
 
 
 def _collect(
-    value: object, key: str, surface: str, owner: str, pointer: str, result: Surfaces, budget: _Budget
+    value: object,
+    key: str,
+    surface: str,
+    owner: str,
+    pointer: str,
+    result: Surfaces,
+    budget: _Budget,
+    role: Role = Role.OTHER,
 ) -> None:
-    role = Role.INSTRUCTIONS if surface == "instructions" else Role.OTHER
     for place, kind, text in _strings(value, pointer, role, key, result, budget):
         if budget.fields <= 0 or budget.characters <= 0:
             result.problems[key] = _TOO_MUCH
@@ -145,7 +162,7 @@ def _remote_reference(schema: dict[object, object]) -> str:
 
 def _names(value: dict[object, object], place: str, kind: Role) -> Iterator[tuple[str, Role, str]]:
     """The members' names that the server chose itself, unlike the vocabulary of MCP and JSON Schema."""
-    named = Role.PARAMETER if kind is Role.PARAMETER else Role.OTHER
+    named = kind if kind in {Role.PARAMETER, Role.UNDEFINED} else Role.OTHER
     for name in value:
         text = str(name)
         if kind is Role.PARAMETER or not key_is_vocabulary(text):
@@ -164,5 +181,7 @@ def _items(value: list[object], place: str, kind: Role) -> Iterator[tuple[object
 
 
 def _below(place: str, name: str) -> str:
-    """The RFC 6901 pointer of a member."""
+    """The RFC 6901 pointer of a member, or of what holds it where that would be too long."""
+    if len(place) + len(name) > MAX_POINTER:
+        return place
     return f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
