@@ -84,7 +84,8 @@ def _uv() -> str:
 
 
 def _run(command: list[str]) -> None:
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    # uv trusts whom the machine does, as pip does: a network may have an authority of its own.
+    environment = {"UV_SYSTEM_CERTS": "true", **os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     done = subprocess.run(  # noqa: PLW1510  # the exit code is read below, with the output
         command, capture_output=True, text=True, timeout=INSTALL_TIMEOUT_SECONDS, env=environment
     )
