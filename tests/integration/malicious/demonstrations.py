@@ -21,6 +21,9 @@ CARRIER = {
     "description": "Finds an order by its number.",
     "inputSchema": {"type": "object", "properties": {"number": {"type": "string"}}},
 }
+# Of each family the first sentence is served, but for this one, whose first two are no more than MEDIUM
+# (docs/detection.md, what is missed).
+SENTENCES = {"harmful-capability": 2}
 SURFACES = ("tools", "prompts", "resources", "resourceTemplates", "instructions", "serverInfo")
 
 
@@ -44,9 +47,9 @@ def _of_corpus() -> Iterator[dict[str, Any]]:
 
 
 def _of_benchmark() -> Iterator[dict[str, Any]]:
-    """The first sentence of each family: the benchmark's own run judges all of them."""
+    """One sentence of each family: the benchmark's own run judges all of them."""
     families = tomllib.loads(PAYLOADS.read_text(encoding="utf-8"))["family"]
     for family in families:
-        sentence = family["texts"][0].replace("{own}", CARRIER["name"])
+        sentence = family["texts"][SENTENCES.get(family["name"], 0)].replace("{own}", CARRIER["name"])
         tool = {**CARRIER, "description": f"{CARRIER['description']} {sentence}"}
         yield {"name": family["name"], "tools": [tool]}
