@@ -22,15 +22,21 @@ pytestmark = pytest.mark.integration
 POOL = 2
 # Seconds of a request: several end before the probe's patience does.
 REQUEST_SECONDS = 0.05
+# Seconds a probe waits here, once the database has answered for the first time.
+PATIENCE_SECONDS = 0.4
 
 
 @asynccontextmanager
-async def probed(servers: tuple[LocalPostgres, LocalValkey]) -> AsyncIterator[tuple[Database, DatabaseProbe]]:
+async def probed(
+    servers: tuple[LocalPostgres, LocalValkey], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Database, DatabaseProbe]]:
     settings = DatabaseSettings(database_url=SecretStr(servers[0].url()))
     database = open_database(settings, process_name="readiness", pool_size=POOL)
     probe = DatabaseProbe(database)
     try:
+        monkeypatch.setattr(readiness, "READY_TIMEOUT_SECONDS", PATIENCE_SECONDS * 10)
         await probe.revision()
+        monkeypatch.setattr(readiness, "READY_TIMEOUT_SECONDS", PATIENCE_SECONDS)
         probe._revision = "0001"  # whatever the shared server is migrated to
         yield database, probe
     finally:
@@ -44,16 +50,12 @@ async def request(database: Database, seconds: float, times: int) -> None:
             await connection.execute(text("select pg_sleep(:seconds)"), {"seconds": seconds})
 
 
-@pytest.fixture(autouse=True)
-def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Probes that wait for less than a second, beside requests that are shorter or longer than that."""
-    monkeypatch.setattr(readiness, "READY_TIMEOUT_SECONDS", 4 * REQUEST_SECONDS)
-
-
-def test_a_process_that_serves_is_ready_however_many_wait(servers: tuple[LocalPostgres, LocalValkey]) -> None:
+def test_a_process_that_serves_is_ready_however_many_wait(
+    servers: tuple[LocalPostgres, LocalValkey], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def scenario() -> None:
-        async with probed(servers) as (database, probe):
-            waiting = [asyncio.create_task(request(database, REQUEST_SECONDS, 1)) for _ in range(POOL * 20)]
+        async with probed(servers, monkeypatch) as (database, probe):
+            waiting = [asyncio.create_task(request(database, REQUEST_SECONDS, 1)) for _ in range(POOL * 40)]
             await asyncio.sleep(REQUEST_SECONDS)
             assert await probe.revision() is not None
             # What others missed before the next answer is made good by it.
@@ -71,8 +73,8 @@ def test_a_process_whose_connections_hang_is_not(
     monkeypatch.setattr(readiness, "EVIDENCE_SECONDS", 0.1)
 
     async def scenario() -> None:
-        async with probed(servers) as (database, probe):
-            hanging = [asyncio.create_task(request(database, 1, 1)) for _ in range(POOL)]
+        async with probed(servers, monkeypatch) as (database, probe):
+            hanging = [asyncio.create_task(request(database, 2, 1)) for _ in range(POOL)]
             await asyncio.sleep(0.2)
             with pytest.raises(TimeoutError):
                 await probe.revision()
@@ -81,11 +83,13 @@ def test_a_process_whose_connections_hang_is_not(
     asyncio.run(scenario())
 
 
-def test_an_answer_counts_until_somebody_waits_in_vain(servers: tuple[LocalPostgres, LocalValkey]) -> None:
+def test_an_answer_counts_until_somebody_waits_in_vain(
+    servers: tuple[LocalPostgres, LocalValkey], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def scenario() -> None:
-        async with probed(servers) as (database, probe):
+        async with probed(servers, monkeypatch) as (database, probe):
             await request(database, 0, 1)
-            hanging = [asyncio.create_task(request(database, 1, 1)) for _ in range(POOL)]
+            hanging = [asyncio.create_task(request(database, 2, 1)) for _ in range(POOL)]
             await asyncio.sleep(REQUEST_SECONDS)
             assert await probe.revision() is not None
             probe.fell_silent()
