@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mcp_scanner.normalise.everyday import EVERYDAY
+
 # Function words and the words of instructions; written for this scanner, English because ciphers of other scripts
 # have not been seen.
 COMMON = frozenset(
@@ -25,6 +27,8 @@ COMMON = frozenset(
     tool tools top trust txt update upload url use used user users using value values verify via wallet was we
     webhook what when where which while will with without word work write www you your yourself""".split()
 )
+# With the words of everyday life: what tells English from noise, whatever it speaks of.
+ENGLISH = COMMON | EVERYDAY
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -36,8 +40,16 @@ def share_of_common(text: str) -> float:
     return sum(word in COMMON for word in words) / len(words)
 
 
+def share_of_english(text: str) -> float:
+    """The share of the words of a text that are everyday English, 0 to 1; 0 for fewer than four words."""
+    words = _WORD.findall(text.lower())
+    if len(words) < 4:
+        return 0.0
+    return sum(word in ENGLISH for word in words) / len(words)
+
+
 # Longer words that orders need; two of them glued in what was pulled out of a text are no coincidence.
-_TELLING = (
+TELLING = (
     "read send user tell file previous ignore instruct password secret before forward content conversation always "
     "answer without prompt system parameter credential"
 ).split()
@@ -47,7 +59,7 @@ def tells_of_orders(letters: str) -> bool:
     """Whether letters drawn from a text by some rule hold two different words that orders need."""
     lowered = letters.lower()
     found = 0
-    for word in _TELLING:
+    for word in TELLING:
         if word in lowered:
             found += 1
             if found > 1:
@@ -64,7 +76,7 @@ def split_words(letters: str) -> str:
     for end in range(1, length + 1):
         best[end], step[end] = best[end - 1] - 1.0, 1
         for size in range(1, min(_LONGEST, end) + 1):
-            if lowered[end - size : end] in COMMON:
+            if lowered[end - size : end] in ENGLISH:
                 score = best[end - size] + size - 1.0
                 if score > best[end]:
                     best[end], step[end] = score, size
@@ -87,4 +99,4 @@ def split_words(letters: str) -> str:
     return " ".join(reversed(words))
 
 
-_LONGEST = max(map(len, COMMON))
+_LONGEST = max(map(len, ENGLISH))

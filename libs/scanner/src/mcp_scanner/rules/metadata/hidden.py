@@ -9,6 +9,9 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.normalise.characters import BIDI_OVERRIDES, is_invisible
+from mcp_scanner.normalise.disguise import in_other_letters, revealed
+from mcp_scanner.normalise.message import is_message, is_prose, is_sample
+from mcp_scanner.normalise.view import PLAIN
 from mcp_scanner.rules import references as ref
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
@@ -96,6 +99,12 @@ RULES = (HIDDEN_TEXT, HIDDEN_CHARACTERS, ENCODED_DIRECTIVE)
 
 _TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]|\x1b\\]|\x9b|[\x00-\x08\x0b\x0e-\x1a\x7f]|\x08")
 _INVISIBLE_IN_WORD = re.compile("[A-Za-z][\u200b\u2060\ufeff\u00ad\u034f\u2061-\u2064\u180e\u200c\u200d]+[A-Za-z]")
+# Names of tools that encode, encipher or restyle text, and so show samples of it.
+_ABOUT_CODES = re.compile(
+    r"(?i)(?:en|de)cod|cipher|(?:en|de)crypt|caesar|vigenere|atbash|rot_?(?:13|47)|morse|braille|leet|zalgo|b(?:ase)?64|"
+    r"b(?:ase)?32|b(?:ase)?58|\bhex|escap|obfuscat|quoted|punycode|idna?\b|mime|spell|phonetic|stegano|revers|mirror|flip|"
+    r"binary|style|fancy|font|pig_?latin|transliter|homoglyph|acrostic|anagram|scramble"
+)
 # Cues by which a decoded text is an instruction rather than data.
 _INSTRUCTING = (
     Cue.OBLIGATION,
@@ -126,8 +135,19 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         weight = sum(reading.has(cue) for cue in _INSTRUCTING)
         if weight >= 2 or (weight and reading.has(Cue.CALL)) or (weight and reading.has(Cue.ADDRESS)):
             yield Hit(ENCODED_DIRECTIVE, *whole, Severity.HIGH)
-    else:
+        elif _is_message(reading):
+            yield Hit(ENCODED_DIRECTIVE, *whole, Severity.HIGH, note="prose in a disguise")
+    elif reading.view.kind == PLAIN:
         yield from _characters(reading)
+    elif _is_message(reading):
+        yield Hit(ENCODED_DIRECTIVE, *whole, Severity.HIGH, note="prose in a disguise")
+
+
+def _is_message(reading: Reading) -> bool:
+    """Whether the disguise gives prose, whatever it orders: nobody has to encode an honest sentence."""
+    shown = reading.field.text
+    text = revealed(reading.view, shown)
+    return is_message(text) and not is_sample(text, shown) and not _ABOUT_CODES.search(reading.field.owner)
 
 
 def _characters(reading: Reading) -> Iterator[Hit]:
@@ -146,3 +166,6 @@ def _characters(reading: Reading) -> Iterator[Hit]:
         count = sum(is_invisible(character) for character in original)
         severity = Severity.HIGH if count >= 3 else Severity.MEDIUM
         yield Hit(HIDDEN_CHARACTERS, 0, len(reading.text), severity, note=f"{count} invisible characters inside words")
+    styled = in_other_letters(reading.view, original)
+    if is_prose(styled) and not is_sample(styled, ""):
+        yield Hit(ENCODED_DIRECTIVE, 0, len(reading.text), Severity.HIGH, note="prose in look-alike letters")
