@@ -36,6 +36,10 @@ def test_the_base_is_an_argument(instructions: list[tuple[str, str]]) -> None:
 def test_the_image_runs_as_a_number_and_stops_cleanly(instructions: list[tuple[str, str]]) -> None:
     final = final_stage(instructions)
     assert ("USER", "10001:10001") in final
+    # Programs that ask for the user's name get one.
+    assert any(
+        "mcp-platform:x:10001:10001:" in value and "/etc/passwd" in value for key, value in final if key == "RUN"
+    )
     assert ("STOPSIGNAL", "SIGTERM") in final
     assert {"HEALTHCHECK", "LABEL", "CMD"} <= {keyword for keyword, _ in final}
     assert final[-1][0] == "CMD"

@@ -32,6 +32,7 @@ def test_it_says_what_it_is_and_how_it_runs(image):
     assert config["User"] == "10001:10001"
     assert config["StopSignal"] == "SIGTERM"
     assert config["Healthcheck"]["Test"][0] == "CMD"
+    assert run_once(image, "id", "-un").stdout.strip() == "mcp-platform"
     labels = {name.removeprefix("org.opencontainers.image.") for name in config["Labels"]}
     assert {"title", "description", "licenses", "version"} <= labels
 
