@@ -164,7 +164,7 @@ class ScanRepository:
         return (await self._session.execute(statement)).scalar_one_or_none()
 
     async def fail_exhausted(self, *, max_attempts: int) -> Sequence[int]:
-        """Fail the scans that lost their process too often; returns their ids."""
+        """Fail the scans whose lease ran out too often; returns their ids."""
         statement = (
             update(Scan)
             .where(
@@ -177,8 +177,9 @@ class ScanRepository:
                 finished_at=func.now(),
                 lease_owner=None,
                 lease_expires_at=None,
-                error=f"The scanning process died {max_attempts} times on this target, so it was given up. "
-                "Look at the worker's log and memory limit, then start a new scan.",
+                error=f"The scan was given up after {max_attempts} attempts that came to no end: its process died, or "
+                "could not store the result. Look at the worker's log, its memory limit and the database, then start "
+                "a new scan.",
             )
             .returning(Scan.id)
         )
