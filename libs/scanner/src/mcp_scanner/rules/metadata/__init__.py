@@ -24,5 +24,6 @@ MODULES = (
     "self_promotion",
     "sensitive_access",
     "side_effect",
+    "tool_about_others",
     "weakening",
 )
