@@ -71,6 +71,17 @@ class Cue(StrEnum):
     DEED_HIDDEN = "deed hidden"  # never let the user know that this happened
     DANGEROUS_COMMAND = "dangerous command"  # curl ... | sh
     REPLY = "reply"  # in your answer
+    OTHER_LANGUAGE = "other language"  # a common word or a letter that is not English
+    USER = "user"  # the user, a customer
+    PRIVATE_DATA = "private data"  # contacts, bank statements
+    THIRD_PARTY = "third party"  # our server, the vendor
+    ASKS_USER = "asks user"  # ask for consent
+    DELETE = "delete"  # delete, cancel
+    PAY = "pay"  # buy, transfer, sign
+    DOWNLOAD = "download"  # fetch from
+    OWN_PARAMETER = "own parameter"  # a parameter of the tool itself, by its name or place
+    FOREIGN_NAME = "foreign name"  # a name like a tool's that the listing does not hold
+    DICTATED_VALUE = "dictated value"  # a quoted text, an account number, an address
     CREDENTIAL = "credential"  # what has the form of a live key
     # Whole orders, where one sentence says who does what to whom.
     SECRET_HANDED_OVER = "secret handed over"  # read the key file and put it into the note

@@ -14,7 +14,9 @@ from typing import Any
 import re2
 
 from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.language import without_english
 from mcp_scanner.detectors.lexicon.orders import FAMILIES
+from mcp_scanner.detectors.lexicon.world import SIGNS
 from mcp_scanner.detectors.patterns import Patterns
 
 Span = tuple[int, int]
@@ -63,6 +65,10 @@ _BY_SIGN: tuple[tuple[str, Any], ...] = tuple(
         ),
     )
 )
+# The wide lexicons of orders in other languages: read only where a text of its own shows the language.
+_WORLD: tuple[tuple[str, Any], ...] = tuple(
+    (language, re2.compile(f"(?i:{sign})".encode())) for language, sign in SIGNS
+)
 # No pattern can match this, so nothing is found across two texts.
 _SEPARATOR = "\n\x00\n"
 # Characters of one portion: small enough that most patterns cannot occur there, large enough that the calls do not
@@ -86,15 +92,36 @@ def find_cues(texts: Sequence[str], note: Callable[[str], None] | None = None) -
 
 
 def _search(texts: list[str], found: list[Cues], ascii_only: bool, note: Callable[[str], None] | None) -> None:
-    lexicons = (_ALWAYS, *((language,) for language in languages_of(_SEPARATOR.join(texts))))
+    joined = _SEPARATOR.join(texts)
     left: dict[tuple[tuple[str, ...], int], int] = {}
-    first = 0
-    for length in _portions(texts):
-        portion = texts[first : first + length]
-        _search_portion(portion, found[first : first + length], lexicons, ascii_only, left)
-        first += length
+    _search_with((_ALWAYS, *((language,) for language in languages_of(joined))), texts, found, ascii_only, left)
+    encoded = joined.encode("utf-8", "replace")
+    shown = [(language, sign) for language, sign in _WORLD if sign.search(encoded)]
+    others = _not_english(texts) if shown else []
+    for language, sign in shown:
+        own = [(index, text) for index, text in others if sign.search(text.encode("utf-8", "replace"))]
+        _search_with(((language,),), [text for _, text in own], [found[index] for index, _ in own], ascii_only, left)
     if note and any(budget <= 0 for budget in left.values()):
         note(f"one wording occurs {_PER_PATTERN} times or more; what follows was not judged by it")
+
+
+def _not_english(texts: list[str]) -> list[tuple[int, str]]:
+    """The texts with a sentence in another language, by their places, English sentences blanked out."""
+    left = ((index, without_english(text)) for index, text in enumerate(texts))
+    return [(index, text) for index, text in left if not text.isspace()]
+
+
+def _search_with(
+    lexicons: tuple[tuple[str, ...], ...],
+    texts: list[str],
+    found: list[Cues],
+    ascii_only: bool,
+    left: dict[tuple[tuple[str, ...], int], int],
+) -> None:
+    first = 0
+    for length in _portions(texts):
+        _search_portion(texts[first : first + length], found[first : first + length], lexicons, ascii_only, left)
+        first += length
 
 
 def _portions(texts: list[str]) -> Iterator[int]:

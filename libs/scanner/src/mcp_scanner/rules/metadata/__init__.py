@@ -14,6 +14,7 @@ MODULES = (
     "hidden",
     "markup",
     "offensive",
+    "other_languages",
     "output_manipulation",
     "persistence",
     "plain_order",

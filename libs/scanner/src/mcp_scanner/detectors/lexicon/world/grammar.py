@@ -1,0 +1,72 @@
+"""The grammar of orders, the same for every language: which classes of words together carry which meaning."""
+
+from __future__ import annotations
+
+from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.lexicon.world import shows
+from mcp_scanner.detectors.lexicon.world.words import SHORT, Words, expression
+
+
+def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
+    """The patterns of every cue that the words of a language can give."""
+
+    def of(*names: str) -> str:
+        return "(?:" + "|".join(expression(getattr(words, name), spaced=words.spaced) for name in names) + ")"
+
+    def both(*groups: tuple[str, str]) -> tuple[str, ...]:
+        """Each pair in either order: languages differ in where the verb stands."""
+        return tuple(pattern for one, other in groups for pattern in (one + SHORT + other, other + SHORT + one))
+
+    tell, user, use, others = of("tell"), of("user"), of("use"), of("other_tools")
+    not_tell = of("dont_tell") if words.dont_tell else of("no") + SHORT + tell
+    not_use = of("dont_use") if words.dont_use else of("no") + SHORT + use
+    slot = (of("slot"),)
+    return {
+        Cue.OTHER_LANGUAGE: (shows(language),),
+        Cue.OBLIGATION: (of("must"),),
+        Cue.ADDRESS: (of("you"),),
+        Cue.BEFORE: (of("before"),),
+        Cue.WHEN: (of("whenever"),),
+        Cue.CALL: (of("use", "run"),),
+        Cue.TAMPER: (of("change", "delete"),),
+        Cue.CHANGE: (of("change"),),
+        Cue.ARGUMENT: (of("target"),),
+        Cue.USER: (user,),
+        Cue.REGARDLESS: both((of("even"), of("user", "wish")), (of("ignore"), of("user", "wish"))),
+        Cue.CONCEAL: (*both((not_tell, user)), *both((of("hide"), user)), of("unnoticed")),
+        Cue.DEED_HIDDEN: (of("unnoticed"),),
+        Cue.COVERT: (of("secretly"),),
+        Cue.NO_CONFIRMATION: (of("unasked"),),
+        Cue.ASKS_USER: (of("ask"),),
+        Cue.PRIORITY: (of("outrank"),),
+        Cue.IGNORE_PREVIOUS: both((of("ignore"), of("rules"))),
+        Cue.ACCESS: (of("read"),),
+        Cue.SENSITIVE_DATA: (of("credential", "secret"),),
+        Cue.SECRET_STORE: (of("secret"),),
+        Cue.PRIVATE_DATA: (of("private"),),
+        Cue.CONTEXT_DATA: (of("dialogue"),),
+        Cue.CONTENT_OF: (of("content"),),
+        Cue.SEND: (of("send"),),
+        Cue.PLACE_IN_ARGUMENT: slot,
+        Cue.PARAMETER_MENTION: slot,
+        Cue.THIRD_PARTY: (of("third"),),
+        Cue.COPY_TO: (of("copy"),),
+        Cue.DELETE: (of("delete"),),
+        Cue.DESTROY: both((of("delete"), of("valuable"))),
+        Cue.PAY: (of("pay"),),
+        Cue.RUN_COMMAND: both((of("run", "use"), of("command"))),
+        Cue.DOWNLOAD: (of("download"),),
+        Cue.TELL_USER: both((tell, user)),
+        Cue.REPLY: (of("reply"),),
+        Cue.FALSE_OUTPUT: (of("pretend"),),
+        Cue.SUPERLATIVE: (of("best"),),
+        Cue.PREFER_ME: both((of("must") + SHORT + use, of("this_tool"))),
+        Cue.OTHER_TOOLS: (others,),
+        Cue.AVOID_OTHERS: both((not_use, others)),
+        Cue.DISPARAGE: both((others, of("bad"))),
+        Cue.USE_INSTEAD: (of("instead"),),
+        Cue.THREATENED: (of("otherwise"),),
+        Cue.EXCUSE: (of("excuse"),),
+        Cue.PERSIST: (of("forever"),),
+        Cue.WEAKEN: both((of("disable"), of("guard"))),
+    }

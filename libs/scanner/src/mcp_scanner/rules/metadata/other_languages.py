@@ -1,0 +1,259 @@
+"""Orders in languages other than English, told by which meanings stand together and not by wordings.
+
+The words of each language are in `detectors/lexicon/world`; here stands, once for all of them, what makes an order to
+the detriment of the user. A sentence is judged with its neighbours, because such orders are often told in two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mcp_scanner.detectors.cue import Cue, mask_of
+from mcp_scanner.detectors.own_parameters import own_parameter, parameters_of
+from mcp_scanner.detectors.polarity import is_forbidden
+from mcp_scanner.detectors.reading import Reading, Sentence
+from mcp_scanner.model import Confidence, Severity
+from mcp_scanner.rules.combination import Hit
+from mcp_scanner.rules.context import Context
+from mcp_scanner.rules.metadata import (
+    argument_tampering,
+    command_execution,
+    concealment,
+    exfiltration,
+    foreign_control,
+    output_manipulation,
+    persistence,
+    preference,
+    sensitive_access,
+    weakening,
+)
+from mcp_scanner.rules.rule import Rule
+
+# Found here, declared, explained and exemplified with the rules that each order belongs to.
+RULES: tuple[Rule, ...] = ()
+
+# Signs that the text turns to the model and sets a duty or an occasion, where a description tells what a tool does.
+_TURNS = (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.WHEN, Cue.THREATENED, Cue.EXCUSE, Cue.REGARDLESS)
+_SECRECY = (Cue.COVERT, Cue.CONCEAL, Cue.DEED_HIDDEN)
+_HAND_OVER = (Cue.SEND, Cue.COPY_TO)
+_OUT = (Cue.EXTERNAL, Cue.THIRD_PARTY)
+_SLOT = (Cue.PLACE_IN_ARGUMENT, Cue.PARAMETER_MENTION, Cue.OWN_PARAMETER)
+_SECRETS = (Cue.SENSITIVE_PATH, Cue.SECRET_STORE)
+_HARM = (Cue.DELETE, Cue.PAY, Cue.SEND, Cue.CHANGE, Cue.RUN_COMMAND, Cue.COMMAND, Cue.WEAKEN)
+
+Group = Cue | tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Meanings of one sentence (`here`) and of it or a neighbour (`near`); `act` is what must not be forbidden."""
+
+    rule: Rule
+    act: tuple[Cue, ...]
+    here: tuple[Group, ...]
+    near: tuple[Group, ...] = ()
+    consent_excuses: bool = True
+
+
+_FRAMES = (
+    # Secrets of the machine are read and go into a field or away.
+    Frame(
+        sensitive_access.RULE,
+        (*_HAND_OVER, Cue.ACCESS),
+        (_SECRETS, (*_HAND_OVER, Cue.ACCESS)),
+        ((*_SLOT, *_OUT), _HAND_OVER),
+    ),
+    Frame(
+        sensitive_access.RULE,
+        (Cue.ACCESS,),
+        (_SECRETS, Cue.ACCESS, (Cue.BEFORE, Cue.EXCUSE, Cue.COVERT)),
+        (_HAND_OVER,),
+    ),
+    Frame(sensitive_access.RULE, _SECRETS, (_SECRETS, Cue.CONTENT_OF, _SLOT)),
+    Frame(sensitive_access.RULE, _HAND_OVER, (Cue.SENSITIVE_DATA, _HAND_OVER, _OUT, _TURNS)),
+    Frame(sensitive_access.RULE, _HAND_OVER, (Cue.SENSITIVE_DATA, Cue.ACCESS, Cue.CONTENT_OF, _SLOT)),
+    # What was said, or what the user keeps private, goes away or into a field.
+    Frame(exfiltration.RULE, _HAND_OVER, ((Cue.CONTEXT_DATA, Cue.PRIVATE_DATA), _HAND_OVER, Cue.EXTERNAL), (_TURNS,)),
+    Frame(exfiltration.RULE, _HAND_OVER, (Cue.CONTEXT_DATA, _HAND_OVER, (*_SLOT, *_OUT))),
+    Frame(exfiltration.RULE, _HAND_OVER, (Cue.PRIVATE_DATA, _HAND_OVER, Cue.THIRD_PARTY), (_TURNS,)),
+    Frame(
+        exfiltration.RULE,
+        _HAND_OVER,
+        (Cue.PRIVATE_DATA, Cue.ACCESS, _HAND_OVER, _SLOT),
+        ((Cue.EXCUSE, Cue.THREATENED, Cue.OTHER_TOOLS, *_SECRECY),),
+    ),
+    Frame(exfiltration.RULE, _HAND_OVER, (Cue.CONTENT_OF, _HAND_OVER, Cue.EXTERNAL, _TURNS)),
+    Frame(exfiltration.RULE, _HAND_OVER, (Cue.COPY_TO, (*_OUT, Cue.PRIVATE_DATA), _HAND_OVER), (_TURNS,)),
+    Frame(exfiltration.RULE, _HAND_OVER, (_HAND_OVER, _OUT), (_SECRECY,)),
+    # Something is done and the user is kept from knowing.
+    Frame(concealment.RULE, (Cue.CONCEAL,), ((Cue.CONCEAL, Cue.DEED_HIDDEN),), (_HARM, _TURNS), consent_excuses=False),
+    Frame(concealment.RULE, _HARM, (Cue.COVERT, (Cue.DELETE, Cue.PAY, Cue.SEND, Cue.ACCESS, Cue.RUN_COMMAND), _TURNS)),
+    # The user's word counts for nothing.
+    Frame(
+        argument_tampering.RULE,
+        (Cue.REGARDLESS,),
+        (Cue.REGARDLESS, (*_HARM, Cue.REPLY, Cue.CALL, Cue.OBLIGATION)),
+        consent_excuses=False,
+    ),
+    Frame(argument_tampering.RULE, (Cue.CHANGE,), (Cue.CHANGE, Cue.ARGUMENT, _TURNS, Cue.DICTATED_VALUE)),
+    Frame(argument_tampering.RULE, (Cue.CHANGE,), (Cue.CHANGE, (Cue.ARGUMENT, Cue.USER)), (Cue.FOREIGN_NAME,)),
+    Frame(
+        argument_tampering.RULE,
+        (Cue.CHANGE,),
+        (Cue.CHANGE, Cue.ARGUMENT, _TURNS),
+        ((Cue.OTHER_TOOLS, *_SECRECY, Cue.FALSE_OUTPUT),),
+    ),
+    # Tools of others are called, or must be before this one answers.
+    Frame(
+        foreign_control.RULE,
+        (Cue.CALL, Cue.ACCESS),
+        (Cue.FOREIGN_NAME, (Cue.CALL, Cue.ACCESS), (Cue.BEFORE, Cue.OBLIGATION, Cue.WHEN)),
+        ((*_HAND_OVER, Cue.DELETE, Cue.PAY), (*_SLOT, *_OUT, *_SECRETS, Cue.COMMAND, Cue.EXCUSE, *_SECRECY)),
+    ),
+    Frame(
+        foreign_control.RULE,
+        (Cue.CALL, Cue.ACCESS, *_HAND_OVER),
+        (
+            Cue.OTHER_TOOLS,
+            (Cue.ACCESS, *_HAND_OVER, Cue.DELETE, Cue.PAY),
+            (Cue.PRIVATE_DATA, Cue.CONTEXT_DATA, *_SECRETS, Cue.EXTERNAL, Cue.COMMAND),
+        ),
+        (_TURNS,),
+    ),
+    # This server only.
+    Frame(
+        preference.RULE,
+        (Cue.AVOID_OTHERS,),
+        (Cue.AVOID_OTHERS,),
+        ((Cue.WHEN, Cue.REGARDLESS, Cue.SUPERLATIVE, Cue.PREFER_ME, Cue.DISPARAGE, Cue.REPLY, Cue.EXCUSE, *_SECRECY),),
+        consent_excuses=False,
+    ),
+    Frame(
+        preference.RULE,
+        (Cue.PREFER_ME, Cue.SUPERLATIVE, Cue.DISPARAGE),
+        ((Cue.PREFER_ME, Cue.DISPARAGE),),
+        ((Cue.SUPERLATIVE, Cue.DISPARAGE, Cue.AVOID_OTHERS), (Cue.CALL, Cue.OBLIGATION)),
+        consent_excuses=False,
+    ),
+    # Consent and safeguards are skipped.
+    Frame(
+        weakening.RULE,
+        (Cue.NO_CONFIRMATION,),
+        (Cue.NO_CONFIRMATION,),
+        ((*_HARM, Cue.CALL), (Cue.OBLIGATION, Cue.ADDRESS, Cue.WHEN, Cue.EXCUSE, Cue.COVERT)),
+        consent_excuses=False,
+    ),
+    Frame(
+        weakening.RULE,
+        (Cue.WEAKEN,),
+        (Cue.WEAKEN, (Cue.BEFORE, Cue.OBLIGATION, Cue.WHEN)),
+        ((Cue.EXCUSE, Cue.COMMAND, Cue.OTHER_TOOLS, Cue.THREATENED, *_SECRECY),),
+    ),
+    # Destroying, paying and running what nobody asked for.
+    Frame(
+        weakening.RULE,
+        (Cue.DELETE,),
+        (Cue.DESTROY, (Cue.WHEN, Cue.BEFORE)),
+        ((Cue.EXCUSE, Cue.OTHER_TOOLS, Cue.FOREIGN_NAME, Cue.SENSITIVE_PATH, Cue.COMMAND, Cue.THREATENED, *_SECRECY),),
+    ),
+    Frame(
+        foreign_control.RULE,
+        (Cue.PAY,),
+        (Cue.PAY, _TURNS, (Cue.DICTATED_VALUE, Cue.EXTERNAL)),
+        ((Cue.OTHER_TOOLS, Cue.FOREIGN_NAME, *_SECRECY),),
+    ),
+    Frame(
+        command_execution.RULE,
+        (Cue.CALL, Cue.RUN_COMMAND),
+        ((Cue.COMMAND, Cue.DANGEROUS_COMMAND), (Cue.CALL, Cue.RUN_COMMAND)),
+        (_TURNS,),
+    ),
+    Frame(command_execution.RULE, (Cue.DOWNLOAD,), (Cue.DOWNLOAD, Cue.EXTERNAL, Cue.CALL)),
+    # Lies to the user.
+    Frame(
+        output_manipulation.RULE,
+        (Cue.FALSE_OUTPUT,),
+        (Cue.FALSE_OUTPUT, (Cue.REPLY, Cue.TELL_USER)),
+        consent_excuses=False,
+    ),
+    # What outlives the session.
+    Frame(
+        persistence.RULE, (Cue.PERSIST, Cue.SEND, Cue.CHANGE), ((Cue.PERSIST_PLACE,), (Cue.SEND, Cue.CHANGE)), (_TURNS,)
+    ),
+    Frame(
+        persistence.RULE,
+        (Cue.PERSIST,),
+        (Cue.PERSIST, (Cue.SEND, Cue.CHANGE, Cue.CALL)),
+        ((*_OUT, Cue.PREFER_ME, Cue.AVOID_OTHERS, Cue.NO_CONFIRMATION, Cue.IGNORE_PREVIOUS, *_SECRECY),),
+    ),
+)
+# Cues that follow from the place of a sentence rather than from its words.
+_DERIVED = mask_of(Cue.OWN_PARAMETER, Cue.FOREIGN_NAME, Cue.DICTATED_VALUE)
+_NAME = re.compile(r"(?<![\w/.\-\\@~$=])([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?![\w/@=])")
+_QUOTED_VALUE = re.compile(
+    r"[\"'`“„«「『『][^\"'`”“»」』\n]{2,}[\"'`”“»」』]|\d{5,}|\b[A-Z]{2}\d{2}[ \dA-Z]{6,}|\b0x[0-9a-f]{6,}|"
+    r"\d ?%|\d{3,}-\d{3,}"
+)
+_QUOTING = re.compile(r"[\"“„«「『]")
+_BITS = {cue: mask_of(cue) for cue in Cue}
+
+
+def _mask(groups: tuple[Group, ...]) -> tuple[int, ...]:
+    return tuple(mask_of(*group) if isinstance(group, tuple) else mask_of(group) for group in groups)
+
+
+_MASKED = tuple((frame, _mask(frame.here), _mask(frame.near)) for frame in _FRAMES)
+_CONSENT = mask_of(Cue.ASKS_USER)
+_NO_CONSENT = mask_of(Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.DEED_HIDDEN, Cue.COVERT)
+
+
+def hits(reading: Reading, context: Context) -> Iterator[Hit]:
+    """Find orders in other languages; the first frame that holds at a sentence tells of it."""
+    possible = [
+        entry for entry in _MASKED if all((reading.mask | _DERIVED) & group for group in (*entry[1], *entry[2]))
+    ]
+    if not possible or not reading.has(Cue.OTHER_LANGUAGE):
+        return
+    masks = [_full_mask(reading, one, context) for one in reading.sentences]
+    for index, sentence in enumerate(reading.sentences):
+        if not sentence.has(Cue.OTHER_LANGUAGE) or sentence.has(Cue.DEFENCE):
+            continue
+        asked = masks[index] & _CONSENT and not masks[index] & _NO_CONSENT
+        for frame, here, near in possible:
+            if asked and frame.consent_excuses:
+                continue
+            if _holds(masks, index, here, near) and _is_ordered(sentence, frame):
+                yield Hit(frame.rule, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
+                break
+
+
+def _holds(masks: list[int], index: int, here: tuple[int, ...], near: tuple[int, ...]) -> bool:
+    around = 0
+    for mask in masks[max(0, index - 1) : index + 2]:
+        around |= mask
+    return all(masks[index] & group for group in here) and all(around & group for group in near)
+
+
+def _full_mask(reading: Reading, sentence: Sentence, context: Context) -> int:
+    """The cues of a sentence with those that follow from its place and from the names in it."""
+    mask = sentence.mask
+    names = parameters_of(context.listing, reading.field)
+    if own_parameter(reading.field) or any(len(name) > 3 and name in sentence.text for name in names):
+        mask |= _BITS[Cue.OWN_PARAMETER]
+    if any(not context.known.knows(name) for name in _NAME.findall(sentence.text)):
+        mask |= _BITS[Cue.FOREIGN_NAME]
+    if _QUOTED_VALUE.search(sentence.text) or sentence.has(Cue.EXTERNAL):
+        mask |= _BITS[Cue.DICTATED_VALUE]
+    return mask
+
+
+def _is_ordered(sentence: Sentence, frame: Frame) -> bool:
+    """Whether one of the acts is neither forbidden nor, as a whole phrase, quoted."""
+    spans = [span for cue in frame.act for span in sentence.cues.get(cue, ())]
+    return not spans or any(
+        not is_forbidden(sentence, start - sentence.start)
+        and not _QUOTING.search(sentence.text[max(0, start - sentence.start - 2) : start - sentence.start])
+        for start, _ in spans
+    )
