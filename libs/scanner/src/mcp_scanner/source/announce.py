@@ -49,10 +49,51 @@ _TOPICS: dict[str, str] = {
     r"|drop\w*|trash|unlink",
     "permission": r"permissions?|chmod|mode|owner\w*|access",
     "link": r"links?|symlinks?|symbolic",
+    "web": r"urls?|uris?|https?|web ?pages?|websites?|web|sites?|pages?|links?|brows\w*|crawl\w*|scrap\w*"
+    r"|fetch\w*|download\w*"
+    r"|curl|feeds?|rss|navigat\w*|open api|openapi|endpoints?|requests?|proxy|online|internet|address\w*|scan\w*"
+    r"|webhooks?|remote|server|host\w*|images?|video|audio|screenshot|import\w*|upload\w*|repositor\w+|git|clone",
+    "install": r"install\w*|packages?|dependenc\w+|upgrad\w+|updat\w+|set ?up|setup|pip|npm|npx|uvx?|brew|apt"
+    r"|bootstrap\w*"
+    r"|provision\w*|deploy\w*|browsers?",
+    "store": r"stor(?:e|es|ing)|sav(?:e|es|ing)|writ\w+|export\w*|cach\w+|temp\w*|logs?|record\w*|backup\w*"
+    r"|back up|cop(?:y|ies)"
+    r"|download\w*|files?|output\w*|creat\w+|generat\w+|render\w*|screenshot|captur\w+|convert\w*|download\w*|image"
+    r"|remember\w*|persist\w*|dump\w*|archiv\w*|share\w*|publish\w*|upload\w*|report\w*|plot\w*|chart\w*|build\w*",
+    "listen": r"listen\w*|serv(?:e|es|er|ing)|host\w*|port|daemon|webhooks?|callback|oauth|log ?in|tunnel\w*"
+    r"|proxy|bridge"
+    r"|dashboard|preview|receiv\w+|shar(?:e|es|ing)|start\w*|launch\w*|open\w*|monitor\w*",
     "encrypt": r"encrypt\w*|aes\S*|rsa\b|cipher\w*|cryptograph\w*",
 }
 _PATTERNS = {topic: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])") for topic, words in _TOPICS.items()}
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+# What a description may deny, by the thing denied: nothing leaves, nothing changes, nothing is run, nothing is kept.
+_NO = (
+    r"(?:\bno(?:t|thing|ne|\s+one)?\b|\bnever\b|\bwithout\b|\bcannot\b|\b\w+n't\b|\bneither\b|\bzero\b"
+    r"|\bfree of\b|\bwon.t\b)"
+    r"[^.;\n]{0,50}?"
+)
+_DENIALS: dict[str, re.Pattern[str]] = {
+    denied: re.compile(pattern, re.IGNORECASE)
+    for denied, pattern in {
+        "network": _NO
+        + r"\b(?:network|internet|cloud|online|upload\w*|transmit\w*|sent|send\w*|leaves?|leaving|external\w*"
+        r"|remote\w*|third[- ]part\w+|telemetry|phon\w+\s+home|outside|connect\w*|shared|shares?|track\w*|collect\w*)\b"
+        r"|\b(?:offline|fully local|entirely local|purely local|local[- ]only|only local\w*|locally only|air[- ]gapped"
+        r"|stays? (?:on|in|local)|on this (?:machine|computer|device)(?: only)?|on[- ]device|runs? locally"
+        r"|in[- ]process"
+        r"|works? locally|computed? locally|local (?:computation|name index|index|calculation|lookup|dictionary"
+        r"|copy|table))\b",
+        "change": _NO
+        + r"\b(?:chang\w*|modif\w*|writ\w*|delet\w*|remov\w*|alter\w*|edit\w*|touch\w*|overwrit\w*|mov(?:e|es|ed)"
+        r"|side[- ]effects?)\b|\bread[- ]only\b|\bonly (?:reads?|lists?|shows?|looks?|views?|inspects?)\b"
+        r"|\bdry[- ]run only\b",
+        "run": _NO + r"\b(?:execut\w*|run|evaluat\w*|interpret\w*|invok\w*|launch\w*)\b",
+        "keep": _NO
+        + r"\b(?:stor\w*|kept|keeps?|sav(?:e|es|ed)|record\w*|log(?:s|ged)?|persist\w*|retain\w*|remember\w*)\b"
+        r"|\bin memory only\b|\bforgotten\b",
+    }.items()
+}
 # A docstring longer than this has said what it does; the rest is examples.
 _LOOKED_AT = 3000
 
@@ -62,3 +103,9 @@ def announced(name: str, description: str) -> frozenset[str]:
     words = _CAMEL.sub(" ", name).replace("_", " ").replace("-", " ")
     text = f"{words}\n{description[:_LOOKED_AT]}".lower()
     return frozenset(topic for topic, pattern in _PATTERNS.items() if pattern.search(text))
+
+
+def denied(description: str) -> frozenset[str]:
+    """What a description says the tool does not do: network, change, run, keep."""
+    shown = description[:_LOOKED_AT]
+    return frozenset(name for name, pattern in _DENIALS.items() if pattern.search(shown))

@@ -6,13 +6,30 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mcp_scanner.source.conditions import comparison
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.expressions import attribute, env_value, member_labels
+from mcp_scanner.source.expressions import as_text, attribute, env_value, member_labels, methods_like
 from mcp_scanner.source.fold import DECODER_NAMES, decode, fill, substitute
-from mcp_scanner.source.values import CHOSEN, EMPTY, HOLE, Label, Origin, Value, collect, concat, is_constant, join
+from mcp_scanner.source.program import lineage
+from mcp_scanner.source.values import (
+    CHOSEN,
+    EMPTY,
+    HOLE,
+    MAX_TEXT,
+    Instance,
+    Label,
+    Origin,
+    Value,
+    collect,
+    concat,
+    element,
+    is_constant,
+    join,
+    text,
+)
 
 if TYPE_CHECKING:
     from mcp_scanner.source.invoke import Arguments
@@ -35,9 +52,15 @@ def _getattr(machine: Machine, frame: Frame, node: ast.Call, arguments: Argument
         return EMPTY
     base, name = arguments.positional[:2]
     if not name.texts or not is_constant(name.texts[0]):
+        if isinstance(base.ref, Instance) and name.texts:
+            found_methods = methods_like(machine, base.ref.cls, name.texts[0])
+            if found_methods:
+                return join(*found_methods)
         return Value(labels=base.labels | name.labels, dotted="?.getattr")
     found = attribute(machine, base, name.texts[0])
-    hidden = base.dotted.split(".")[0] in _GUARDED or base.has(Origin.OBSCURED)
+    # A library may look for what only some systems have; that it writes out which.
+    plain = isinstance(node.args[1], ast.Constant) and base.dotted == "ctypes"
+    hidden = (base.dotted.split(".")[0] in _GUARDED and not plain) or base.has(Origin.OBSCURED)
     return found.tagged(Label(Origin.OBSCURED, "getattr")) if hidden else found
 
 
@@ -45,7 +68,7 @@ def _import(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments
     name = _first(arguments)
     machine.record(
         Event(Effect.IMPORT, node.lineno, "import", target=name, conditions=frozenset(frame.conditions),
-              checked=name.details(Origin.PARAM) <= {label.detail for label in machine.checked})
+              checked=machine.is_checked(name.labels) or not name.has(Origin.PARAM))
     )  # fmt: skip
     constant = len(name.texts) == 1 and is_constant(name.texts[0])
     return Value(
@@ -57,6 +80,48 @@ def _module(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments
     return Value(dotted=_first(arguments).texts[0])
 
 
+def _partial(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    function = _first(arguments)
+    given = (*(("", value) for value in arguments.positional[1:]), *arguments.keywords.items())
+    return replace(function, bound=(*function.bound, *given))
+
+
+def _super(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    names = list(lineage(machine.program, frame.owner))
+    return Value(ref=Instance(names[1])) if len(names) > 1 else None
+
+
+def _written(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    value = _first(arguments)
+    if isinstance(value.ref, Instance):
+        return as_text(machine, value)
+    if value.parts and len(arguments.positional) == 1 and not value.texts:
+        return Value(labels=value.labels, parts=value.parts)
+    return _same(machine, frame, node, arguments)
+
+
+def _numbers(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    """`bytes([104, 105])`: a text written as numbers."""
+    codes = [value.number for _, value in _first(arguments).parts]
+    if codes and all(code is not None and 0 <= code < 256 for code in codes):
+        packed = bytes(code for code in codes if code is not None)
+        return Value(labels=frozenset({Label(Origin.DECODED, "bytes")}), texts=(packed.decode("latin-1"),))
+    return _same(machine, frame, node, arguments)
+
+
+def _replace(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    """`text.replace(old, new)`: a template whose placeholder is filled in."""
+    receiver = arguments.receiver
+    if len(arguments.positional) < 2:
+        return _same_receiver(machine, frame, node, arguments)
+    old, new = arguments.positional[:2]
+    if not new.labels or not old.texts or not any(old.texts[0] in item for item in receiver.texts):
+        return _same_receiver(machine, frame, node, arguments)
+    piece = new.texts[0] if len(new.texts) == 1 else CHOSEN if new.has(Origin.PARAM) else HOLE
+    texts = tuple(item.replace(old.texts[0], piece)[:MAX_TEXT] for item in receiver.texts)
+    return Value(labels=receiver.labels | new.labels, texts=texts)
+
+
 def _first_itself(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
     return _first(arguments)
 
@@ -64,7 +129,8 @@ def _first_itself(machine: Machine, frame: Frame, node: ast.Call, arguments: Arg
 def _environment(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
     value = env_value(_first(arguments))
     if value.details(Origin.ENV) == {HOLE}:
-        machine.record(Event(Effect.ENV_READ, node.lineno, "getenv", target=_first(arguments)))
+        checked = machine.is_checked(_first(arguments).labels)
+        machine.record(Event(Effect.ENV_READ, node.lineno, "getenv", target=_first(arguments), checked=checked))
     default = arguments.positional[1] if len(arguments.positional) > 1 else EMPTY
     return join(value, default.plain())
 
@@ -75,6 +141,11 @@ def _text_join(machine: Machine, frame: Frame, node: ast.Call, arguments: Argume
         return None
     source = node.args[0] if node.args else None
     items = _first(arguments)
+    if len(items.parts) > 1 and receiver.texts:
+        pieces: list[Value] = []
+        for _, item in items.parts:
+            pieces.extend([Value(texts=receiver.texts[:1]), item] if pieces else [item])
+        return concat(pieces)
     if isinstance(source, ast.List | ast.Tuple) and all(isinstance(item, ast.Constant) for item in source.elts):
         glue = receiver.texts[0] if receiver.texts else ""
         folded = glue.join(str(item.value) for item in source.elts if isinstance(item, ast.Constant))
@@ -101,9 +172,15 @@ def _same_receiver(machine: Machine, frame: Frame, node: ast.Call, arguments: Ar
     receiver = arguments.receiver
     if receiver.dotted and not receiver.texts and not receiver.labels:
         return None
-    return Value(
-        labels=receiver.labels, texts=receiver.texts, dotted=receiver.dotted, ref=receiver.ref, cls=receiver.cls
-    )
+    return replace(receiver, number=None, bound=(), parts=_table_parts(node, receiver))
+
+
+def _table_parts(node: ast.Call, receiver: Value) -> tuple[tuple[str, Value], ...]:
+    """`table.items()` gives pairs, `values()` and `copy()` the same elements; anything else is no longer known."""
+    method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if method == "items":
+        return tuple((str(at), collect([text(key), value])) for at, (key, value) in enumerate(receiver.parts))
+    return receiver.parts if method in {"values", "copy"} else ()
 
 
 def _fill(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
@@ -132,7 +209,14 @@ def _grow(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) 
         )
     if arguments.receiver.dotted in {"os.environ", "process.env"}:
         return None
-    bind(machine, frame, func.value, join(arguments.receiver, given))
+    grown = join(arguments.receiver, given)
+    callables = [value for value in arguments.every() if value.callables()]
+    if callables:
+        grown = replace(grown, options=join(arguments.receiver, *callables).options or callables[0].callables())
+    if isinstance(func.value, ast.Name):
+        machine.share(frame, func.value.id, grown)
+    else:
+        bind(machine, frame, func.value, grown)
     # An object of a library may also do something when it is given data: a collection of a database inserts it.
     return None if arguments.receiver.dotted else EMPTY
 
@@ -141,8 +225,15 @@ def _table_get(machine: Machine, frame: Frame, node: ast.Call, arguments: Argume
     receiver = arguments.receiver
     if receiver.has(Origin.PARAM) and node.args and isinstance(node.args[0], ast.Constant):
         return Value(labels=member_labels(receiver, str(node.args[0].value)), dotted=receiver.dotted)
+    known = receiver.part(_first(arguments))
+    if known is not None:
+        return known
     if receiver.dotted:
         return None
+    if receiver.parts:
+        receiver = element(receiver)
+        rest = arguments.positional[1] if len(arguments.positional) > 1 else EMPTY
+        return join(receiver, rest)
     fallback = arguments.positional[1] if len(arguments.positional) > 1 else EMPTY
     return join(arguments.receiver, fallback)
 
@@ -212,14 +303,18 @@ SPECIAL = _table(
     (_getattr, "getattr builtins.getattr Reflect.get"),
     (_import, "__import__ builtins.__import__ importlib.import_module require"),
     (_module, "__module__"),
-    (_first_itself, "util.promisify promisify functools.partial functools.lru_cache functools.wraps"),
+    (_first_itself, "util.promisify promisify functools.lru_cache functools.cache functools.wraps iter reversed"),
+    (_partial, "functools.partial functools.partialmethod"),
+    (_super, "super"),
+    (_written, "str repr list tuple"),
+    (_numbers, "bytes bytearray"),
     (_environment, "os.getenv os.environ.get process.env.get"),
     (_path_join, "os.path.join pathlib.Path pathlib.PurePath pathlib.PosixPath anyio.Path path.join path.resolve"),
     (
         _same,
         """
         os.path.expanduser os.path.expandvars os.path.abspath os.path.normpath os.path.realpath os.fspath path.normalize
-        str bytes bytearray list tuple set dict sorted reversed enumerate zip iter next repr print textwrap.dedent
+        set dict sorted enumerate zip next print textwrap.dedent
         json.dumps json.loads orjson.dumps orjson.loads copy.copy copy.deepcopy JSON.stringify JSON.parse String
         Array.from Object.entries Object.values Object.keys Object.assign encodeURI
         """,
@@ -243,15 +338,16 @@ SPECIAL_METHODS = _table(
     (_substitute, "substitute safe_substitute"),
     (_table_get, "get pop"),
     (_text_join, "join"),
-    (_fill, "format"),
+    (_replace, "replace replaceAll"),
+    (_fill, "format format_map"),
     (_path_join, "joinpath"),
     (_grow, "append extend insert update add setdefault push unshift"),
     (
         _same_receiver,
         """
-        strip lstrip rstrip lower upper title replace encode split rsplit splitlines copy items values keys expanduser
+        strip lstrip rstrip lower upper title encode split rsplit splitlines copy items values keys expanduser
         resolve absolute with_suffix zfill rjust removeprefix removesuffix as_posix model_dump model_copy
-        trim toString toLowerCase toUpperCase concat slice map filter substring replaceAll entries flat
+        trim toString toLowerCase toUpperCase concat slice map filter substring entries flat
         """,
     ),
     (_prefix, "startswith endswith startsWith endsWith includes"),

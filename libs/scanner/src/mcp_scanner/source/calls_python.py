@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from mcp_scanner.source.calls_machine import declare_machine
+from mcp_scanner.source.calls_services import declare_services
 from mcp_scanner.source.catalogue import Call, Catalogue
 from mcp_scanner.source.events import Effect
 from mcp_scanner.source.values import Origin
@@ -24,8 +26,9 @@ _HTTP_CLIENTS = ("client", "session", "http", "requests", "_api", "axios")
 def python_calls() -> Catalogue:
     """The catalogue, built once."""
     catalogue = Catalogue()
-    for declare in (_commands, _code, _network, _files, _more_files, _queries, _machine, _noise):
+    for declare in (_commands, _code, _network, _files, _more_files, _queries, declare_machine, _noise):
         declare(catalogue)
+    declare_services(catalogue)
     return catalogue
 
 
@@ -35,19 +38,38 @@ def _commands(catalogue: Catalogue) -> None:
         Call(Effect.COMMAND, through_shell=True, gives=output),
         """
         os.system os.popen commands.getoutput subprocess.getoutput subprocess.getstatusoutput
-        asyncio.create_subprocess_shell anyio.run_process popen2.popen2 pexpect.run invoke.run
+        asyncio.create_subprocess_shell asyncio.subprocess.create_subprocess_shell popen2.popen2 pexpect.run invoke.run
+        fabric.Connection().run fabric.Connection().sudo fabric.Connection().local invoke.Context().run
+        pexpect.runu pexpect.popen_spawn.PopenSpawn wexpect.run os.popen2 os.popen3 platform.popen
         """,
     )
     catalogue.add(
-        Call(Effect.COMMAND, target=(0, "args", "cmd"), data=("input", "env"), gives=output),
+        Call(Effect.COMMAND, target=(0, "args", "cmd", "command"), data=("input", "env"), gives=output),
         """
         subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen
-        asyncio.create_subprocess_exec asyncio.subprocess.create_subprocess_exec pty.spawn pexpect.spawn os.execv
-        os.execve os.execvp os.execl os.execlp os.execvpe os.spawnv os.spawnl os.spawnvp os.posix_spawn os.startfile
-        anyio.open_process trio.run_process
+        pty.spawn os.startfile anyio.open_process anyio.run_process trio.run_process trio.lowlevel.open_process
+        ptyprocess.PtyProcess.spawn winpty.PtyProcess.spawn
         """,
     )
-    catalogue.add_method(Call(Effect.COMMAND, through_shell=True, gives=output), ("ssh", "paramiko"), "exec_command")
+    catalogue.add(
+        Call(Effect.COMMAND, target=("*",), gives=output),
+        """
+        asyncio.create_subprocess_exec asyncio.subprocess.create_subprocess_exec pexpect.spawn os.execv os.execve
+        os.execvp os.execl os.execlp os.execle
+        os.execlpe os.execvpe os.spawnv os.spawnl os.spawnle os.spawnlp os.spawnve
+        os.spawnvp os.spawnvpe os.posix_spawn os.posix_spawnp sh.Command plumbum.cmd
+        """,
+    )
+    catalogue.add_method(Call(Effect.COMMAND, target=(1,), through_shell=True, gives=output), (), "subprocess_shell")
+    catalogue.add_method(
+        Call(Effect.COMMAND, target=(1, "command", 0), gives=output), ("containers",), "run exec_run create"
+    )
+    catalogue.add_method(Call(Effect.COMMAND, target=(0, "cmd"), through_shell=True, gives=output), (), "exec_run")
+    catalogue.add_method(
+        Call(Effect.COMMAND, through_shell=True, gives=output),
+        ("ssh", "paramiko", "client", "conn", "host"),
+        "exec_command",
+    )
 
 
 def _code(catalogue: Catalogue) -> None:
@@ -57,7 +79,11 @@ def _code(catalogue: Catalogue) -> None:
         eval exec builtins.eval builtins.exec execfile code.InteractiveInterpreter().runsource
         code.InteractiveConsole().push runpy.run_path runpy.run_module timeit.timeit asteval.eval numexpr.evaluate
         pandas.eval types.FunctionType types.CodeType ctypes.CDLL ctypes.cdll.LoadLibrary
-        importlib.util.spec_from_file_location().loader.exec_module
+        importlib.util.spec_from_file_location().loader.exec_module ctypes.PyDLL ctypes.WinDLL ctypes.OleDLL
+        ctypes.cdll.LoadLibrary ctypes.windll.LoadLibrary cffi.FFI().dlopen code.interact code.InteractiveInterpreter
+        pandas.DataFrame().eval pandas.DataFrame().query simpleeval.EvalWithCompoundTypes sympy.sympify
+        sympy.parsing.sympy_parser.parse_expr lupa.LuaRuntime().execute lupa.LuaRuntime().eval js2py.eval_js
+        py_mini_racer.MiniRacer().eval execjs.eval dukpy.evaljs IPython.get_ipython().run_cell
         """,
     )
     catalogue.add(Call(gives=None), "compile builtins.compile ast.parse")
@@ -73,7 +99,10 @@ def _code(catalogue: Catalogue) -> None:
         """
         pickle.load pickle.loads pickle.Unpickler cPickle.loads dill.load dill.loads cloudpickle.load
         cloudpickle.loads joblib.load marshal.load marshal.loads shelve.open jsonpickle.decode yaml.unsafe_load
-        yaml.full_load torch.load pandas.read_pickle numpy.load
+        yaml.full_load yaml.unsafe_load_all torch.load pandas.read_pickle numpy.load hickle.load
+        _pickle.loads _pickle.load pickle5.loads dill.Unpickler cloudpickle.Unpickler srsly.pickle_loads
+        sklearn.externals.joblib.load keras.models.load_model tensorflow.keras.models.load_model pickle.Unpickler().load
+        celery.utils.serialization.pickle.loads django.core.signing.loads anycache.load ruamel.yaml.unsafe_load
         """,
     )
     catalogue.add(Call(Effect.DESERIALISE, method="yaml", target=(0,), data=("Loader", 1)), "yaml.load yaml.load_all")
@@ -179,8 +208,10 @@ def _files(catalogue: Catalogue) -> None:
         PIL.Image.open
         """,
     )
-    path = ("path", "?file", "?dir", "?target", "?.", "?root", "?base")
-    catalogue.add_method(Call(Effect.READ, target=(-1,), gives=Origin.FILE), path, "read_text read_bytes")
+    # Only paths have methods of these names.
+    catalogue.add_method(Call(Effect.READ, target=(-1,), gives=Origin.FILE), (), "read_text read_bytes")
+    catalogue.add_method(Call(Effect.DELETE, target=(-1,)), (), "unlink rmtree")
+    catalogue.add_method(Call(Effect.LIST, target=(-1,), gives=Origin.LISTED), (), "iterdir rglob")
     catalogue.add_method(
         Call(Effect.READ, method="open", target=(-1,), gives=Origin.FILE, constructs=True),
         ("path",),
@@ -188,13 +219,20 @@ def _files(catalogue: Catalogue) -> None:
         open
         """,
     )
-    catalogue.add_method(Call(Effect.WRITE, target=(-1,), data=(0, "data")), path, "write_text write_bytes")
+    catalogue.add_method(Call(Effect.WRITE, target=(-1,), data=(0, "data")), (), "write_text write_bytes")
     catalogue.add_method(
         Call(Effect.WRITE, target=(-1,), data=(0,)),
-        ("open", "temporaryfile"),
+        ("open", "temporaryfile", "fdopen"),
         """
         write writelines
         """,
+    )
+    catalogue.add(Call(Effect.WRITE, target=(1,), data=(0,)), "shutil.copyfileobj")
+    catalogue.add(Call(Effect.WRITE, target=(0,), data=(1,)), "os.write")
+    catalogue.add(Call(target=(0,), constructs=True), "os.fdopen")
+    catalogue.add(
+        Call(target=(), gives=Origin.TEMPORARY, constructs=True),
+        "tempfile.NamedTemporaryFile tempfile.mkstemp tempfile.mkdtemp tempfile.TemporaryDirectory",
     )
     catalogue.add(
         Call(Effect.WRITE, target=(1, "fp"), data=(0,)),
@@ -233,7 +271,7 @@ def _more_files(catalogue: Catalogue) -> None:
     catalogue.add(
         Call(Effect.LIST, gives=Origin.LISTED, constructs=True), "os.listdir os.walk os.scandir glob.glob glob.iglob"
     )
-    catalogue.add_method(Call(Effect.LIST, target=(-1,)), ("path",), "iterdir glob rglob")
+    catalogue.add_method(Call(Effect.LIST, target=(-1,), gives=Origin.LISTED), ("path",), "glob walk")
     catalogue.add(
         Call(target=(0,), constructs=True),
         "zipfile.ZipFile tarfile.open tarfile.TarFile py7zr.SevenZipFile rarfile.RarFile",
@@ -251,11 +289,13 @@ def _more_files(catalogue: Catalogue) -> None:
         os.path.basename werkzeug.utils.secure_filename shlex.quote html.escape urllib.parse.quote
         urllib.parse.quote_plus urllib.parse.urlencode re.escape ast.literal_eval ipaddress.ip_address pipes.quote
         markupsafe.escape psycopg.sql.Identifier psycopg2.sql.Identifier uuid.uuid4 encodeURIComponent hashlib.md5
-        hashlib.sha1 hashlib.sha256 tempfile.mkdtemp tempfile.mkstemp tempfile.gettempdir lxml.etree.XSLT.strparam
+        hashlib.sha1 hashlib.sha256 tempfile.gettempdir werkzeug.security.safe_join flask.safe_join os.path.splitext
+        ldap3.utils.conv.escape_filter_chars ldap.filter.escape_filter_chars ldap.dn.escape_dn_chars
+        xml.sax.saxutils.escape xml.sax.saxutils.quoteattr pymysql.converters.escape_string lxml.etree.XSLT.strparam
         """,
     )
     catalogue.add(Call(gives=Origin.SUBNET), "ipaddress.ip_network ipaddress.IPv4Network netaddr.IPNetwork")
-    catalogue.add(Call(target=(), constructs=True), "tempfile.NamedTemporaryFile tempfile.TemporaryFile")
+    catalogue.add(Call(target=(), constructs=True), "tempfile.TemporaryFile tempfile.SpooledTemporaryFile")
 
 
 def _queries(catalogue: Catalogue) -> None:
@@ -277,14 +317,39 @@ def _queries(catalogue: Catalogue) -> None:
         Call(Effect.SQL, target=(0, "query", "sql"), gives=Origin.DATABASE),
         database,
         """
-        execute executescript executemany fetch fetchrow fetchval exec_driver_sql fetch_all read_sql raw
+        execute executescript executemany fetch fetchrow fetchval exec_driver_sql fetch_all fetch_one read_sql raw
+        mogrify execute_fetchall execute_insert iterate scalar scalars
         """,
     )
     catalogue.add(
         Call(Effect.SQL, gives=Origin.DATABASE),
         """
-        pandas.read_sql pandas.read_sql_query duckdb.sql duckdb.query
+        pandas.read_sql pandas.read_sql_query duckdb.sql duckdb.query duckdb.execute polars.read_database
+        sqlite_utils.Database().query dataset.connect().query
         """,
+    )
+    # Statements that are built as objects keep their text.
+    catalogue.add(
+        Call(target=(0, "text"), constructs=True),
+        """
+        sqlalchemy.text sqlalchemy.sql.text sqlalchemy.sql.expression.text psycopg.sql.SQL psycopg2.sql.SQL
+        sqlmodel.text sqlalchemy.literal_column django.db.models.expressions.RawSQL
+        """,
+    )
+    catalogue.add_method(
+        Call(Effect.SQL, target=(0, "query"), gives=Origin.DATABASE),
+        ("neo4j", "?tx", "driver", "graph"),
+        "run execute_query",
+    )
+    catalogue.add_method(
+        Call(Effect.SQL, target=(0, "query"), gives=Origin.DATABASE),
+        ("spark", "duckdb", "clickhouse", "influx", "bigquery", "cassandra", "snowflake"),
+        "sql query command query_df execute_async",
+    )
+    catalogue.add_method(
+        Call(Effect.SQL, target=("Statement", "QueryString", "sql", "Sql", 0), gives=Origin.DATABASE),
+        ("boto3", "client", "athena", "dynamodb", "rds"),
+        "execute_statement start_query_execution",
     )
     mongo = ("collection", "mongo", "?db", "coll")
     catalogue.add_method(
@@ -295,14 +360,15 @@ def _queries(catalogue: Catalogue) -> None:
         """,
     )
     catalogue.add_method(Call(Effect.XPATH), (), "xpath")
-    catalogue.add_method(Call(Effect.XPATH), ("root", "tree", "etree"), "findall iterfind")
+    catalogue.add_method(Call(Effect.XPATH), ("root", "tree", "etree", "xml", "doc"), "findall iterfind find findtext")
+    catalogue.add(Call(Effect.XPATH), "lxml.etree.XPath lxml.etree.ETXPath elementpath.select")
     catalogue.add_method(Call(Effect.CODE, gives=Origin.CODE), ("pandas", "?df", "dataframe"), "query eval")
     catalogue.add_method(Call(gives=Origin.DATABASE, target=()), ("imap", "?mail"), "fetch search")
     catalogue.add_method(
-        Call(Effect.LDAP, target=(2, "search_filter", 1)),
-        ("ldap", "conn"),
+        Call(Effect.LDAP, target=("search_filter", "filterstr", 2, 1)),
+        ("ldap", "conn", "directory", "server"),
         """
-        search_s search search_ext
+        search_s search search_ext search_ext_s extend.standard.paged_search paged_search
         """,
     )
     catalogue.add(Call(Effect.XML, target=("resolve_entities", "load_dtd")), "lxml.etree.XMLParser")
@@ -323,110 +389,12 @@ def _queries(catalogue: Catalogue) -> None:
     catalogue.add(
         Call(constructs=True, target=()),
         """
-        jinja2.Environment jinja2.sandbox.SandboxedEnvironment pystache.Renderer
+        jinja2.Environment jinja2.sandbox.SandboxedEnvironment jinja2.sandbox.ImmutableSandboxedEnvironment
+        jinja2.nativetypes.NativeEnvironment pystache.Renderer
         """,
     )
     catalogue.add(Call(Effect.FORMAT, target=(0, "template"), constructs=True), "string.Template")
     catalogue.add_method(template, (), "Template render_string render_template_string from_string compile_template")
-
-
-def _machine(catalogue: Catalogue) -> None:
-    catalogue.add(Call(Effect.SOCKET, target=("base_url", 0)), "docker.DockerClient docker.APIClient docker.from_env")
-    catalogue.add_method(Call(Effect.TRACE), (), "prctl")
-    catalogue.add_method(Call(Effect.THREAD, target=()), ("executor", "?pool"), "submit apply_async")
-    catalogue.add(Call(target=(), constructs=True), "imaplib.IMAP4 imaplib.IMAP4_SSL")
-    catalogue.add(Call(Effect.INJECT), "ctypes.CFUNCTYPE ctypes.memmove ctypes.windll.kernel32.VirtualAlloc")
-    catalogue.add_method(
-        Call(Effect.INJECT),
-        (),
-        "ptrace process_vm_writev WriteProcessMemory CreateRemoteThread VirtualAllocEx VirtualProtect",
-    )
-    catalogue.add(
-        Call(target=(1,), constructs=True), "winreg.OpenKey winreg.CreateKey winreg.OpenKeyEx winreg.CreateKeyEx"
-    )
-    catalogue.add(Call(Effect.WRITE, target=(0, 1), data=(4,)), "winreg.SetValueEx winreg.SetValue")
-    catalogue.add(Call(target=(), constructs=True), "psutil.process_iter psutil.Process")
-    catalogue.add_method(Call(Effect.KILL, target=(-1,)), ("psutil", "process", "proc"), "kill terminate suspend")
-    catalogue.add_method(Call(target=(), gives=Origin.ENVIRON), ("psutil", "process", "proc"), "environ")
-    catalogue.add(Call(Effect.ALLOCATE), "bytearray numpy.zeros numpy.ones mmap.mmap")
-    catalogue.add(
-        Call(Effect.REGEX, data=(1, "string")),
-        "re.match re.search re.fullmatch re.findall re.sub re.split re.finditer regex.match regex.search",
-    )
-    catalogue.add(
-        Call(gives=Origin.HOST),
-        """
-        platform.node platform.uname socket.gethostname getpass.getuser os.getlogin uuid.getnode
-        socket.getfqdn os.uname
-        """,
-    )
-    catalogue.add(
-        Call(gives=Origin.TIME, target=()),
-        """
-        datetime.datetime.now datetime.date.today time.time datetime.datetime.today datetime.datetime.utcnow
-        datetime.now datetime.utcnow date.today time.localtime time.strftime datetime.datetime.today
-        """,
-    )
-    catalogue.add(
-        Call(Effect.ACCOUNTS, gives=Origin.FILE),
-        """
-        pwd.getpwall grp.getgrall spwd.getspall spwd.getspnam pwd.getpwnam
-        """,
-    )
-    catalogue.add(
-        Call(Effect.CAPTURE, target=(), gives=Origin.CLIPBOARD),
-        """
-        pyperclip.paste win32clipboard.GetClipboardData tkinter.Tk().clipboard_get pandas.read_clipboard
-        """,
-    )
-    catalogue.add(
-        Call(Effect.CAPTURE, target=(), gives=Origin.SCREEN),
-        """
-        pyautogui.screenshot PIL.ImageGrab.grab mss.mss().shot mss.mss().grab pyscreenshot.grab cv2.VideoCapture
-        sounddevice.rec pyaudio.PyAudio
-        """,
-    )
-    catalogue.add(
-        Call(Effect.CAPTURE, target=(), gives=Origin.KEYS),
-        """
-        pynput.keyboard.Listener keyboard.on_press keyboard.hook keyboard.record pynput.mouse.Listener
-        keyboard.read_event
-        """,
-    )
-    catalogue.add(
-        Call(Effect.CAPTURE, target=(0,), gives=Origin.FILE),
-        """
-        keyring.get_password browser_cookie3.load browser_cookie3.chrome browser_cookie3.firefox
-        win32crypt.CryptUnprotectData
-        """,
-    )
-    catalogue.add(Call(constructs=True, target=()), "mss.mss tkinter.Tk")
-    catalogue.add(Call(Effect.FORK, target=()), "os.fork os.forkpty")
-    catalogue.add(
-        Call(Effect.THREAD, target=("target",)),
-        """
-        threading.Thread multiprocessing.Process _thread.start_new_thread threading.Timer asyncio.create_task
-        """,
-    )
-    catalogue.add(Call(Effect.REDIRECT_IO, target=(1,), data=(0,)), "os.dup2")
-    catalogue.add(
-        Call(Effect.LOG_OFF),
-        """
-        logging.disable sys.settrace sys.setprofile atexit.unregister faulthandler.disable
-        """,
-    )
-    catalogue.add(
-        Call(Effect.PRIVILEGE),
-        """
-        os.setuid os.seteuid os.setgid os.setreuid ctypes.windll.shell32.ShellExecuteW
-        """,
-    )
-    catalogue.add(Call(Effect.TRACE), "setproctitle.setproctitle prctl.set_name")
-    catalogue.add(Call(Effect.TIMES), "os.utime")
-    catalogue.add(Call(Effect.KILL), "os.kill os.killpg os.abort")
-    catalogue.add(Call(Effect.ENV_SET, target=(0,), data=(1,)), "os.putenv os.environ.setdefault")
-    catalogue.add(Call(Effect.ENV_SET, target=(0,), data=(0,)), "os.environ.update")
-    catalogue.add(Call(Effect.SLEEP), "time.sleep asyncio.sleep")
 
 
 def _noise(catalogue: Catalogue) -> None:

@@ -29,6 +29,16 @@ _CHECK_METHODS = frozenset(
     startsWith test includes has relative_to commonpath issubset
     """.split()
 )
+# A scheme says how to reach a host, not which; a `?` or `=` says nothing at all.
+_SCHEME = re.compile(r"^(?:[a-z]+:)?//$|^[a-z]+:$|^https?$|^[?=&@#:, ]$", re.IGNORECASE)
+_PLACE = re.compile(r"//[^/]|^[~.]{0,2}/|^[A-Za-z]:|^-")
+# Sides of a path or an address by which the whole is judged.
+_VIEWS = frozenset(
+    """
+    parents parent parts suffix suffixes name stem hostname netloc host scheme port path is_private is_global
+    is_loopback is_absolute
+    """.split()
+)
 # Tests longer than this are tables, not checks.
 _TEST_NODES = 80
 
@@ -45,6 +55,10 @@ def comparison(values: Sequence[Value]) -> Value:
         tags.add(Label(Origin.WHEN, SECRETS))
     if Origin.HOST in origins:
         tags.add(Label(Origin.WHEN, "machine"))
+    if Origin.COUNTER in origins:
+        tags.add(Label(Origin.WHEN, "counter"))
+    if Origin.CHANCE in origins:
+        tags.add(Label(Origin.WHEN, "chance"))
     if Origin.PARAM in origins:
         words = [word for value in values if not value.has(Origin.PARAM) for word in value.texts]
         tags.update(Label(Origin.WHEN, f"text:{word[:60]}") for word in words[:8])
@@ -56,19 +70,86 @@ def condition_tags(value: Value) -> tuple[str, ...]:
     return tuple(sorted(value.details(Origin.WHEN)))
 
 
-def checked_labels(machine: Machine, frame: Frame, test: ast.expr) -> frozenset[Label]:
-    """The parameters that the test bounds: allow-list membership, a full pattern, a path prefix, a named check."""
-    checked: set[Label] = set()
-    for count, node in enumerate(ast.walk(test)):
-        if count > _TEST_NODES:
-            break
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn | ast.Eq | ast.NotEq):
-            checked |= _parameters(machine, frame, node.left)
-        elif isinstance(node, ast.Call) and _is_check(node.func):
-            receiver = [node.func.value] if isinstance(node.func, ast.Attribute) else []
-            for argument in [*receiver, *node.args, *(keyword.value for keyword in node.keywords)]:
-                checked |= _parameters(machine, frame, argument)
-    return frozenset(checked)
+Checked = tuple[frozenset[Label], frozenset[Label]]
+_NOTHING: Checked = (frozenset(), frozenset())
+
+
+def checked_labels(machine: Machine, frame: Frame, test: ast.expr) -> Checked:
+    """The parameters that the test bounds where it holds, and where it does not.
+
+    Allow-list membership, a full pattern, a path prefix or a named check bounds; so does the absence of a forbidden
+    part, where it is absent.
+    """
+    return _bounds(machine, frame, test, [_TEST_NODES])
+
+
+def _bounds(machine: Machine, frame: Frame, test: ast.expr, left: list[int]) -> Checked:
+    left[0] -= 1
+    if left[0] <= 0:
+        return _NOTHING
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return _bounds(machine, frame, test.operand, left)[::-1]
+    if isinstance(test, ast.BoolOp):
+        sides = [_bounds(machine, frame, item, left) for item in test.values]
+        true, false = zip(*sides, strict=True)
+        if isinstance(test.op, ast.And):
+            return frozenset().union(*true), frozenset.intersection(*false)
+        return frozenset.intersection(*true), frozenset().union(*false)
+    if isinstance(test, ast.Compare):
+        return _compared(machine, frame, test)
+    if isinstance(test, ast.NamedExpr):
+        return _bounds(machine, frame, test.value, left)
+    if isinstance(test, ast.Call):
+        return _called(machine, frame, test)
+    return _NOTHING
+
+
+def _compared(machine: Machine, frame: Frame, test: ast.Compare) -> Checked:
+    first, operator, second = test.left, test.ops[0], test.comparators[0]
+    if isinstance(first, ast.Constant) and isinstance(operator, ast.In | ast.NotIn):
+        # `if ".." in name`: what lacks the forbidden part is bounded; a scheme or a host that is there bounds nothing.
+        if isinstance(first.value, str) and not _SCHEME.search(first.value):
+            found = frozenset(_parameters(machine, frame, second))
+            return (frozenset(), found) if isinstance(operator, ast.In) else (found, frozenset())
+        return _NOTHING
+    found = frozenset(_parameters(machine, frame, first))
+    if any(isinstance(node, ast.Call) for node in ast.walk(test)) or _is_member_test(second):
+        # The outcome of a computation over the parameter: taken as a check whichever way it is asked.
+        both = found | frozenset(_parameters(machine, frame, second))
+        return both, both
+    if isinstance(operator, ast.In | ast.Eq | ast.LtE | ast.Is):
+        return found, frozenset()
+    if isinstance(operator, ast.NotIn | ast.NotEq):
+        inverse = frozenset(_parameters(machine, frame, second)) if not isinstance(second, ast.Constant) else found
+        return frozenset(), found | inverse
+    return _NOTHING
+
+
+def _is_member_test(node: ast.expr) -> bool:
+    """`root not in path.parents`."""
+    return isinstance(node, ast.Attribute) and node.attr == "parents"
+
+
+def _called(machine: Machine, frame: Frame, test: ast.Call) -> Checked:
+    name = test.func.attr if isinstance(test.func, ast.Attribute) else getattr(test.func, "id", "")
+    if name in {"any", "all", "bool"} and test.args:
+        found = frozenset(_parameters(machine, frame, test.args[0]))
+        return found, found
+    if not _is_check(test.func):
+        return _NOTHING
+    if name.lower() == "startswith" and test.args and not _is_place(test.args[0]):
+        return _NOTHING
+    receiver = [test.func.value] if isinstance(test.func, ast.Attribute) else []
+    found = frozenset[Label]()
+    for argument in [*receiver, *test.args, *(keyword.value for keyword in test.keywords)]:
+        found |= _parameters(machine, frame, argument)
+    return found, found
+
+
+def _is_place(node: ast.expr) -> bool:
+    """Whether a prefix is a directory or a host, and not just a marker or a scheme."""
+    items = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
+    return all(not isinstance(item, ast.Constant) or bool(_PLACE.search(str(item.value))) for item in items)
 
 
 def _is_check(func: ast.expr) -> bool:
@@ -84,7 +165,12 @@ def _parameters(machine: Machine, frame: Frame, node: ast.expr) -> set[Label]:
     waiting: list[ast.AST] = [node]
     while waiting:
         current = waiting.pop()
-        if isinstance(current, ast.Name) or _is_plain_member(current):
+        if isinstance(current, ast.Attribute) and current.attr in _VIEWS:
+            # A look at one side of a path or an address: the test bounds the whole.
+            waiting.append(current.value)
+        elif isinstance(current, ast.Call) and isinstance(current.func, ast.Attribute):
+            waiting.extend([current.func.value, *current.args, *(keyword.value for keyword in current.keywords)])
+        elif isinstance(current, ast.Name) or _is_plain_member(current):
             value = evaluate(machine, frame, current)
             labels.update(label for label in value.labels if label.origin is Origin.PARAM)
         else:

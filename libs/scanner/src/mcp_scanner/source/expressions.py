@@ -6,14 +6,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mcp_scanner.source.conditions import comparison, condition_tags
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.fold import fold_binary, fold_slice
+from mcp_scanner.source.program import Function, Program, lineage
 from mcp_scanner.source.values import (
+    CHOSEN,
     EMPTY,
     HOLE,
+    MAX_OPTIONS,
     Instance,
     Label,
     Local,
@@ -22,6 +26,7 @@ from mcp_scanner.source.values import (
     collect,
     concat,
     constant_part,
+    element,
     join,
     text,
 )
@@ -34,6 +39,8 @@ _ENVIRON = frozenset({"os.environ", "process.env"})
 # A repetition worth an event: ten million elements or characters.
 _LARGE = 10**7
 _BUILTINS = frozenset({"builtins", "__builtins__"})
+# What a handler of connections knows of its peer.
+_PEER = frozenset({"rfile", "request", "path", "headers", "requestline", "data_received"})
 # Methods that give the whole of a table.
 _WHOLE = frozenset({"items", "values", "keys", "copy", "entries", "get", "pop", "update"})
 # Letting go of an answer is not looking at it.
@@ -86,11 +93,9 @@ def attribute(machine: Machine, base: Value, name: str) -> Value:
         machine.touch(base)
     owner = base.ref.cls if isinstance(base.ref, Instance) else base.cls
     if owner:
-        method = _method(machine, owner, name)
-        if method is not None:
-            return method
-        stored = machine.attributes.get((owner, name))
-        return stored if stored is not None else Value(dotted=f"?{name}")
+        found = _member(machine, owner, name, base)
+        others = [_member(machine, item.ref.cls, name, base) for item in base.options if isinstance(item.ref, Instance)]
+        return join(found, *others) if others else found
     if not base.dotted:
         return Value(labels=member_labels(base, name), texts=base.texts, dotted=f"?.{name}")
     if base.dotted in _BUILTINS:
@@ -124,17 +129,49 @@ def _member_label(label: Label, name: str) -> Label:
     return Label(Origin.ENV, name) if label.origin is Origin.ENVIRON else label
 
 
+def _member(machine: Machine, owner: str, name: str, base: Value) -> Value:
+    """A method, a property, or what was stored under the name in an object of the class."""
+    method = _method(machine, owner, name)
+    if method is not None:
+        node = method.ref.node if isinstance(method.ref, Local) else None
+        if isinstance(node, Function) and isinstance(base.ref, Instance) and _is_property(node):
+            return machine.enter(node, {}, owner, 0)
+        return method
+    for cls in lineage(machine.program, owner):
+        stored = machine.attributes.get((cls, name))
+        if stored is not None:
+            return stored
+    if name in _PEER and serves_peers(machine.program, owner):
+        return Value(labels=frozenset({Label(Origin.REMOTE, name)}), dotted=f"?{name}")
+    return Value(labels=member_labels(base, name), dotted=f"?{name}")
+
+
+def _is_property(node: Function) -> bool:
+    marks = [item.attr if isinstance(item, ast.Attribute) else getattr(item, "id", "") for item in node.decorator_list]
+    return any(mark.endswith("property") for mark in marks)
+
+
+def serves_peers(program: Program, owner: str) -> bool:
+    """Whether a class of the file answers connections: http.server, socketserver, asyncio protocols."""
+    bases = [base for name in lineage(program, owner) for base in program.classes[name].bases]
+    names = [base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "") for base in bases]
+    return any(name.endswith(("RequestHandler", "Protocol", "WebSocketHandler")) for name in names)
+
+
 def _method(machine: Machine, owner: str, name: str) -> Value | None:
-    seen: set[str] = set()
-    while owner and owner not in seen:
-        seen.add(owner)
-        node = machine.program.methods.get((owner, name))
+    for cls in lineage(machine.program, owner):
+        node = machine.program.methods.get((cls, name))
         if node is not None:
             return Value(ref=Local(node, owner))
-        cls = machine.program.classes.get(owner)
-        bases = [base.id for base in cls.bases if isinstance(base, ast.Name)] if cls else []
-        owner = next((base for base in bases if base in machine.program.classes), "")
     return None
+
+
+def methods_like(machine: Machine, owner: str, pattern: str) -> list[Value]:
+    """Methods whose name fits a text with holes: `_do_…`."""
+    head = pattern.translate({ord(HOLE): "\0", ord(CHOSEN): "\0"}).partition("\0")[0]
+    names = [name for cls, name in machine.program.methods if cls in lineage(machine.program, owner)]
+    found = [_method(machine, owner, name) for name in dict.fromkeys(names) if name.startswith(head) and head]
+    return [item for item in found if item is not None][:MAX_OPTIONS]
 
 
 def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
@@ -144,7 +181,14 @@ def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
     machine.touch(base)
     key = evaluate(machine, frame, node.slice)
     if base.dotted in _ENVIRON:
-        return env_value(key)
+        value = env_value(key)
+        if value.details(Origin.ENV) == {HOLE}:
+            checked = machine.is_checked(key.labels)
+            machine.record(Event(Effect.ENV_READ, node.lineno, "getenv", target=key, checked=checked))
+        return value
+    known = base.part(key)
+    if known is not None:
+        return known
     if key.texts and base.dotted in _BUILTINS:
         return Value(dotted=key.texts[0], labels=base.labels | {Label(Origin.OBSCURED, base.dotted)})
     if (
@@ -156,7 +200,8 @@ def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
     if base.has(Origin.PARAM) and isinstance(node.slice, ast.Constant):
         return Value(labels=member_labels(base, str(node.slice.value)), texts=base.texts, dotted=base.dotted)
     # A table look-up by a caller's key gives what the table holds, not what the caller sent.
-    return Value(labels=base.labels, texts=base.texts, dotted=base.dotted, ref=base.ref, cls=base.cls)
+    chosen = element(base) if base.parts else base
+    return Value(chosen.labels, chosen.texts, chosen.dotted, chosen.ref, chosen.cls, options=chosen.options)
 
 
 def env_value(key: Value) -> Value:
@@ -172,7 +217,19 @@ def _joined(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:
 
 
 def _formatted(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Value:
-    return evaluate(machine, frame, node.value)
+    return as_text(machine, evaluate(machine, frame, node.value))
+
+
+def as_text(machine: Machine, value: Value) -> Value:
+    """What an object of a class of the file writes itself as; any other value as it is."""
+    if not isinstance(value.ref, Instance):
+        return value
+    for name in ("__str__", "__repr__", "__format__"):
+        method = _method(machine, value.ref.cls, name)
+        if method is not None and isinstance(method.ref, Local):
+            return machine.enter(method.ref.node, {}, value.ref.cls, 0)
+    given = machine.attributes.get((value.ref.cls, "args"))
+    return given.plain() if given is not None else value
 
 
 def _binary(machine: Machine, frame: Frame, node: ast.BinOp) -> Value:
@@ -212,8 +269,13 @@ def _sequence(machine: Machine, frame: Frame, node: Any) -> Value:
 
 
 def _dictionary(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
+    values, keys = evaluate_all(machine, frame, node.values), evaluate_all(machine, frame, node.keys)
     # Keys are kept as text: a table of targets may have them as keys.
-    return collect([*evaluate_all(machine, frame, node.values), *evaluate_all(machine, frame, node.keys)])
+    joined = collect([*values, *keys])
+    names = [key.texts[0] if len(key.texts) == 1 else "" for key in keys]
+    if not all(names) or len(set(names)) < len(names):
+        return replace(joined, parts=(), options=join(*values).options)
+    return replace(joined, parts=collect(values, names).parts)
 
 
 def _comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
@@ -223,9 +285,7 @@ def _comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
     for generator in node.generators:
         source = evaluate(machine, frame, generator.iter)
         frame.repeat = min(frame.repeat * max(source.number or 1, 1), 10**15)
-        bind(
-            machine, frame, generator.target, Value(source.labels, source.texts, source.dotted, source.ref, source.cls)
-        )
+        bind(machine, frame, generator.target, element(source))
         for test in generator.ifs:
             frame.conditions = (*frame.conditions, *condition_tags(evaluate(machine, frame, test)))
     if isinstance(node, ast.DictComp):
@@ -233,7 +293,7 @@ def _comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
     else:
         result = evaluate(machine, frame, node.elt)
     frame.conditions, frame.repeat = saved, repeat
-    return result.plain()
+    return Value(result.labels, result.texts, ref=result.ref, cls=result.cls, options=result.options)
 
 
 def _lambda(machine: Machine, frame: Frame, node: ast.Lambda) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mcp_scanner.source.builtin_calls import SPECIAL, SPECIAL_METHODS
@@ -11,8 +11,20 @@ from mcp_scanner.source.catalogue import Call, Slots
 from mcp_scanner.source.conditions import CHECK_NAME
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.expressions import attribute, evaluate
-from mcp_scanner.source.program import OTHER_MARKS, REQUEST_MARKS, TOOL_MARKS, Function
-from mcp_scanner.source.values import EMPTY, HOLE, Instance, Label, Local, Origin, Value, join
+from mcp_scanner.source.program import OTHER_MARKS, REQUEST_MARKS, TOOL_MARKS, Function, fields_of, lineage
+from mcp_scanner.source.values import (
+    CHOSEN,
+    EMPTY,
+    HOLE,
+    Instance,
+    Label,
+    Local,
+    Origin,
+    Value,
+    collect,
+    concat,
+    join,
+)
 
 if TYPE_CHECKING:
     from mcp_scanner.source.machine import Frame, Machine
@@ -43,6 +55,8 @@ class Arguments:
         for slot in slots:
             if slot == -1:
                 return self.receiver
+            if slot == "*":
+                return collect(list(self.positional))
             if isinstance(slot, int) and slot < len(self.positional):
                 return self.positional[slot]
             if isinstance(slot, str) and slot in self.keywords:
@@ -76,41 +90,109 @@ def call(machine: Machine, frame: Frame, node: ast.Call, *, discarded: bool = Fa
         callee = attribute(machine, receiver, node.func.attr)
     else:
         callee = evaluate(machine, frame, node.func)
-    arguments = Arguments(
-        tuple(evaluate(machine, frame, item) for item in node.args),
-        {item.arg or "**": evaluate(machine, frame, item.value) for item in node.keywords},
-        receiver,
-    )
+    arguments = _arguments(machine, frame, node, receiver)
     for value in arguments.every():
         machine.touch(value)
-    if callee.cls:
-        return _construct(machine, callee.cls, arguments)
-    if isinstance(callee.ref, Local):
-        result = _enter(machine, callee.ref, arguments)
-        return _trust(machine, callee.ref, arguments, result)
+    return _apply_any(machine, frame, node, callee, arguments, discarded=discarded)
+
+
+def _apply_any(
+    machine: Machine, frame: Frame, node: ast.Call, callee: Value, arguments: Arguments, *, discarded: bool
+) -> Value:
+    """Call whatever the callee may be: one of several functions, a class, an object, a library function."""
+    if callee.bound:
+        given = tuple(value for name, value in callee.bound if not name)
+        named = {name: value for name, value in callee.bound if name}
+        arguments = Arguments((*given, *arguments.positional), {**named, **arguments.keywords}, arguments.receiver)
+    options = callee.options or ((callee,) if callee.ref is not None or callee.cls else ())
+    results = [result for option in options if (result := _own_call(machine, frame, option, arguments)) is not None]
+    if results:
+        return join(*results)
     machine.calls.add(callee.dotted)
+    machine.caller = frame
     if callee.dotted not in machine.catalogue.names:
         special = SPECIAL.get(callee.dotted) or SPECIAL_METHODS.get(callee.dotted.rpartition(".")[2])
         answer = special(machine, frame, node, arguments) if special is not None else None
         if answer is not None:
-            _callbacks(machine, arguments, callee.dotted.rpartition(".")[2])
+            _callbacks(machine, frame, node, arguments, callee.dotted)
             return answer
     return _library(machine, frame, node, callee, arguments, discarded=discarded)
 
 
+def _arguments(machine: Machine, frame: Frame, node: ast.Call, receiver: Value) -> Arguments:
+    positional: list[Value] = []
+    for item in node.args:
+        value = evaluate(machine, frame, item)
+        if isinstance(item, ast.Starred) and value.parts:
+            positional.extend(part for _, part in value.parts)
+        else:
+            positional.append(value)
+    keywords: dict[str, Value] = {}
+    for keyword in node.keywords:
+        value = evaluate(machine, frame, keyword.value)
+        if keyword.arg is None and value.parts:
+            keywords.update(dict(value.parts))
+        else:
+            keywords[keyword.arg or "**"] = value
+    return Arguments(tuple(positional), keywords, receiver)
+
+
+def _own_call(machine: Machine, frame: Frame, callee: Value, arguments: Arguments) -> Value | None:
+    """The result of calling something that the file defines; None for anything else."""
+    machine.caller = frame
+    if callee.cls:
+        return _construct(machine, callee.cls, arguments)
+    if isinstance(callee.ref, Local):
+        before = machine.checked
+        return _trust(machine, callee.ref, arguments, before, apply(machine, callee.ref, arguments))
+    if isinstance(callee.ref, Instance):
+        method = attribute(machine, callee, "__call__")
+        if isinstance(method.ref, Local):
+            machine.caller = frame
+            return apply(machine, method.ref, arguments)
+    return None
+
+
 def _construct(machine: Machine, cls: str, arguments: Arguments) -> Value:
-    init = machine.program.methods.get((cls, "__init__")) or machine.program.methods.get((cls, "constructor"))
+    machine.built.add(cls)
+    methods = machine.program.methods
+    names = list(lineage(machine.program, cls)) or [cls]
+    init = next((methods[name, how] for name in names for how in _CONSTRUCTORS if (name, how) in methods), None)
     if init is not None:
-        _enter(machine, Local(init, cls), arguments)
+        apply(machine, Local(init, cls), arguments)
+        after = None
+    else:
+        _fill_fields(machine, cls, arguments)
+        after = methods.get((cls, "__post_init__"))
+    if after is not None:
+        apply(machine, Local(after, cls), Arguments((), {}))
     return Value(ref=Instance(cls))
 
 
-def _enter(machine: Machine, local: Local, arguments: Arguments) -> Value:
+_CONSTRUCTORS = ("__init__", "constructor")
+
+
+def _fill_fields(machine: Machine, cls: str, arguments: Arguments) -> None:
+    """What a generated constructor does: data classes, named tuples, models."""
+    fields = fields_of(machine.program, cls)
+    given = dict(zip(fields, arguments.positional, strict=False)) | arguments.keywords
+    if "**" in given:
+        spread = given.pop("**")
+        given = {name: spread.plain() for name in fields} | given
+    for name, value in given.items():
+        machine.attributes[cls, name] = join(machine.attributes.get((cls, name), EMPTY), value)
+    if not fields and arguments.positional:
+        machine.attributes[cls, "args"] = join(*arguments.positional)
+
+
+def apply(machine: Machine, local: Local, arguments: Arguments) -> Value:
+    """Run a function of the file on evaluated arguments."""
     node = local.node
     names = [item.arg for item in (*node.args.posonlyargs, *node.args.args)]
     if local.owner and names[:1] in (["self"], ["cls"]):
         names = names[1:]
     keyword_names = {item.arg for item in node.args.kwonlyargs} | set(names)
+    caller, machine.caller = machine.caller, None  # defaults are evaluated first, and make calls of their own
     values: dict[str, Value] = {}
     rest: list[Value] = []
     for position, value in enumerate(arguments.positional):
@@ -130,6 +212,7 @@ def _enter(machine: Machine, local: Local, arguments: Arguments) -> Value:
         if extra is not None:
             values[extra.arg] = spread.plain()
     _defaults(machine, local, values)
+    machine.caller = caller
     return machine.enter(node, values, local.owner, local.scope)
 
 
@@ -147,12 +230,18 @@ def _defaults(machine: Machine, local: Local, values: dict[str, Value]) -> None:
             values[name] = evaluate(machine, machine.scopes[local.scope], default)
 
 
-def _trust(machine: Machine, local: Local, arguments: Arguments, result: Value) -> Value:
-    """After a function that is named after a check, what it was given counts as checked."""
+def _trust(machine: Machine, local: Local, arguments: Arguments, before: frozenset[Label], result: Value) -> Value:
+    """After a function that is named after a check, what it was given counts as checked.
+
+    What a function returns after a check inside it stays bounded wherever it goes.
+    """
     if isinstance(local.node, Function) and CHECK_NAME.search(local.node.name):
         given = {label for value in arguments.every() for label in value.labels if label.origin is Origin.PARAM}
         machine.checked = machine.checked | given
-    return result
+    if machine.checked == before or not machine.is_checked(result.labels):
+        return result
+    labels = {Label(Origin.PASSED, item.detail) if item.origin is Origin.PARAM else item for item in result.labels}
+    return replace(result, labels=frozenset(labels), parts=())
 
 
 def _library(
@@ -162,9 +251,10 @@ def _library(
     if declared is not None and declared.effect is not None:
         event = _event(machine, frame, node, callee, arguments, declared, discarded=discarded)
         machine.record(event)
-    _callbacks(machine, arguments, callee.dotted.rpartition(".")[2])
+        _follow_connection(machine, frame, node, callee, event)
+    _callbacks(machine, frame, node, arguments, callee.dotted)
     if declared is not None:
-        return _result(node, callee, arguments, declared)
+        return _result(machine, node, callee, arguments, declared)
     name = callee.dotted.rpartition(".")[2]
     passed = [value.plain() for value in (arguments.receiver, *arguments.every())]
     if CHECK_NAME.search(name):
@@ -202,18 +292,20 @@ def _event(
         # Data that a loaded module handed over is an argument like any other: the call itself stands in the open.
         target = target.without(Origin.OBSCURED)
     effect = declared.effect or Effect.CODE
+    if effect is Effect.HTTP and arguments.receiver.texts and not any("://" in item for item in target.texts):
+        # A client that was made with a base address.
+        target = concat([Value(texts=arguments.receiver.texts), target])
     if declared.method == "open" and effect is Effect.READ and _opens_for_writing(arguments, callee):
         effect = Effect.WRITE
-    chosen = frozenset(label for label in target.labels if label.origin is Origin.PARAM)
     return Event(
         effect=effect,
         line=node.lineno,
         call=callee.dotted,
         target=target,
         data=arguments.all_of(declared.data),
-        shell=declared.through_shell or _is_shell(node),
+        shell=declared.through_shell or _is_shell(arguments),
         method=declared.method,
-        checked=bool(chosen) and chosen <= machine.checked,
+        checked=machine.is_checked(target.labels),
         discarded=discarded,
         swallowed=frame.swallowed,
         conditions=frozenset(frame.conditions),
@@ -232,11 +324,21 @@ def _opens_for_writing(arguments: Arguments, callee: Value) -> bool:
     return any(len(item) <= 4 and set(item) & set("wax+") for item in mode.texts)
 
 
-def _is_shell(node: ast.Call) -> bool:
-    for keyword in node.keywords:
-        if keyword.arg == "shell":
-            return not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False)
-    return False
+def _is_shell(arguments: Arguments) -> bool:
+    spread = arguments.keywords.get("**", EMPTY)
+    if "shell" in spread.texts and "True" in spread.texts:
+        return True
+    return arguments.keywords.get("shell", EMPTY) != EMPTY
+
+
+def _follow_connection(machine: Machine, frame: Frame, node: ast.Call, callee: Value, event: Event) -> None:
+    """After `client.connect(host)` the object leads to that host."""
+    from mcp_scanner.source.statements import bind
+
+    made = event.effect is Effect.SOCKET and callee.dotted.rpartition(".")[2] == "connect"
+    if made and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        held = evaluate(machine, frame, node.func.value)
+        bind(machine, frame, node.func.value, replace(held, texts=event.target.texts))
 
 
 def _is_parametrised(node: ast.Call, declared: Call) -> bool:
@@ -246,17 +348,45 @@ def _is_parametrised(node: ast.Call, declared: Call) -> bool:
     return declared.effect is Effect.EXTRACT and any(item.arg == "filter" for item in node.keywords)
 
 
-def _callbacks(machine: Machine, arguments: Arguments, method: str) -> None:
+def _callbacks(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments, dotted: str) -> None:
     """Functions handed to a library run there: threads, pools, promises, maps."""
+    method = dotted.rpartition(".")[2]
     if method in _REGISTERING:
         return
-    for value in arguments.every():
+    peer = Value(labels=frozenset({Label(Origin.REMOTE, method)})) if method in _SERVING else None
+    every = arguments.every()
+    for position, value in enumerate(every):
         if isinstance(value.ref, Local) and id(value.ref.node) not in machine.stack:
-            others = tuple(item.plain() for item in (arguments.receiver, *arguments.every()) if item is not value)
-            _enter(machine, value.ref, Arguments((), {"**": join(*others)} if others else {}))
+            others = tuple(item.plain() for item in (arguments.receiver, *every) if item is not value)
+            given = peer if peer is not None else join(*others) if others else None
+            machine.caller = frame
+            apply(machine, value.ref, Arguments((), {"**": given} if given is not None else {}))
+        elif value.cls and method in _SERVING | _MAKING:
+            _serve(machine, value.cls)
+        elif value.dotted in machine.catalogue.names and not value.ref and method not in _PLAIN:
+            rest = [item for other in every[position + 1 :] for item in (dict(other.parts).values() or [other])]
+            named = {name: item for name, item in arguments.keywords.items() if item is not value}
+            passed = Arguments(tuple(rest), {} if "args" in named else named)
+            _library(machine, frame, node, Value(dotted=value.dotted, labels=value.labels), passed, discarded=True)
 
 
-def _result(node: ast.Call, callee: Value, arguments: Arguments, declared: Call) -> Value:
+# Library calls whose callback is given what a peer sends.
+_SERVING = frozenset({"start_server", "serve", "start_unix_server", "create_server", "add_route", "TCPServer",
+                      "ThreadingTCPServer", "HTTPServer", "ThreadingHTTPServer", "UDPServer"})  # fmt: skip
+_MAKING = frozenset({"run", "start"})
+# These only look at a function they are given, or keep it.
+_PLAIN = frozenset({"wraps", "signature", "partial", "isinstance", "hasattr", "print", "getattr", "register", "Mock"})
+
+
+def _serve(machine: Machine, cls: str) -> None:
+    """Run the methods by which a class of the file answers connections."""
+    for (owner, name), node in list(machine.program.methods.items()):
+        if owner == cls and name.startswith(("handle", "do_", "data_received")) and id(node) not in machine.stack:
+            peer = Value(labels=frozenset({Label(Origin.REMOTE, name)}))
+            apply(machine, Local(node, cls), Arguments((), {"**": peer}))
+
+
+def _result(machine: Machine, node: ast.Call, callee: Value, arguments: Arguments, declared: Call) -> Value:
     dotted = f"{callee.dotted}()"[-200:]
     if declared.cleans:
         return Value(texts=(HOLE,), dotted=dotted)
@@ -266,9 +396,13 @@ def _result(node: ast.Call, callee: Value, arguments: Arguments, declared: Call)
         texts = target.texts if declared.constructs else ()
         return Value(labels=joined.labels, texts=texts, dotted=dotted, number=None)
     details = target.texts[:8] or (HOLE,)
+    if machine.is_checked(target.labels):
+        details = tuple(detail.replace(CHOSEN, HOLE) for detail in details)
     labels = {Label(declared.gives, detail[:200]) for detail in details}
     if declared.gives in {Origin.CODE, Origin.LISTED}:
         labels |= target.labels
+    if declared.gives is Origin.TEMPORARY:
+        labels = {Label(Origin.TEMPORARY, str(node.lineno))}
     if declared.effect is Effect.HTTP:
         labels.add(Label(Origin.RESPONSE, str(node.lineno)))
     return Value(labels=frozenset(labels), texts=target.texts if declared.constructs else (), dotted=dotted)

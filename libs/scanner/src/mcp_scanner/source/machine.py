@@ -7,12 +7,14 @@ whatever the program does; a run that hits the budget says so in `truncated`.
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from mcp_scanner.source.catalogue import Catalogue
 from mcp_scanner.source.conditions import SECRETS
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.program import Function, Handler, Program, annotation_of, parameters
+from mcp_scanner.source.program import Function, Handler, Program, annotation_of, fields_of, parameters
 from mcp_scanner.source.values import CHOSEN, EMPTY, Instance, Label, Local, Origin, Value, join
 
 # Expressions and statements evaluated for one file: linear in its size, so that no small file is expensive. Honest
@@ -47,6 +49,8 @@ class Frame:
     swallowed: bool = False
     repeat: int = 1
     returned: list[Value] = field(default_factory=list)
+    shared: frozenset[str] = frozenset()  # names declared global or nonlocal
+    left: list[frozenset[Label]] = field(default_factory=list)  # what was checked where the caller's data is returned
 
     def lookup(self, name: str) -> Value | None:
         """The value of a name here or in an enclosing frame."""
@@ -87,6 +91,9 @@ class Machine:
     calls: set[str] = field(default_factory=set)  # dotted names of all library calls of the entry point
     used: set[int] = field(default_factory=set)  # lines of network calls whose answer is looked at
     truncated: bool = False
+    homes: dict[int, int] = field(default_factory=dict)  # the frame in which a function was defined, by function
+    built: set[str] = field(default_factory=set)  # classes of which an object was made
+    caller: Frame | None = None  # the frame of the call that is being made
     deadline: int = 0  # the step count at which the current entry point stops
 
     def __post_init__(self) -> None:
@@ -130,6 +137,26 @@ class Machine:
         if words:
             self.record(Event(Effect.TEST, line, "test", conditions=words))
 
+    def is_checked(self, labels: Iterable[Label]) -> bool:
+        """Whether every parameter among the labels, or what it is a part of, was tested before."""
+        held = {label.detail for label in self.checked}
+        chosen = [label.detail.split(".") for label in labels if label.origin is Origin.PARAM]
+        return bool(chosen) and all(
+            any(".".join(path[:end]) in held for end in range(1, len(path) + 1)) for path in chosen
+        )
+
+    def share(self, frame: Frame, name: str, value: Value) -> None:
+        """Bind a name where it lives: what is kept beyond a call is only as dangerous as it was when it was kept."""
+        home: Frame | None = frame
+        while home is not None and name not in home.env:
+            home = home.parent
+        if home is None:
+            home = self.modules if name in frame.shared else frame
+        if home is not frame:
+            kept = {Label(Origin.PASSED, item.detail) if self.is_checked((item,)) else item for item in value.labels}
+            value = join(home.env.get(name, EMPTY), replace(value, labels=frozenset(kept)))
+        home.env[name] = value
+
     def scope_of(self, frame: Frame) -> int:
         """An index under which a nested function finds the frame it closes over."""
         self.scopes.append(frame)
@@ -154,11 +181,41 @@ class Machine:
         given = parameters(handler.node)
         if handler.declared and self.program.language == "javascript":
             given = given[:1]  # the SDK passes its own context second
-        values = {item.arg: parameter_value(item, origin) for item in given}
         self.deadline = max(0, self.steps - (HANDLER_BUDGET if handler.declared else LIBRARY_BUDGET))
         self.memo.clear()
-        returned = self.enter(handler.node, values, handler.owner, 0)
+        self._surround(handler)
+        values = {item.arg: parameter_value(self, item, origin) for item in given}
+        scope = self.homes.get(id(handler.node), 0)
+        returned = self.enter(handler.node, values, handler.owner, scope)
+        if handler.declared:
+            returned = join(returned, self._wrapped(handler, values, scope))
         return self._collect(handler, returned)
+
+    def _surround(self, handler: Handler) -> None:
+        """Run what must have run before: the function around a nested one, the constructor of a method's object."""
+        outer = self.program.enclosing.get(id(handler.node))
+        if outer is not None and id(handler.node) not in self.homes and self.program.language == "python":
+            given = {item.arg: parameter_value(self, item, Origin.ARGUMENT) for item in parameters(outer)}
+            self.enter(outer, given, self.program.owners.get(id(outer), ""), 0)
+        init = self.program.methods.get((handler.owner, "__init__"))
+        if init is not None and handler.owner not in self.built and init is not handler.node:
+            self.built.add(handler.owner)
+            given = {item.arg: parameter_value(self, item, Origin.ARGUMENT) for item in parameters(init)}
+            self.enter(init, given, handler.owner, 0)
+        # What building the object does belongs to another entry point.
+        self.events, self.used, self.calls = [], set(), set()
+
+    def _wrapped(self, handler: Handler, values: dict[str, Value], scope: int) -> Value:
+        """Run what a decorator of the file does around a tool."""
+        from mcp_scanner.source.invoke import Arguments, apply
+
+        found = self.scopes[scope].env.get(getattr(handler.node, "name", ""), EMPTY)
+        if not isinstance(found.ref, Local) or found.ref.node is handler.node:
+            return EMPTY
+        self.stack.extend([id(handler.node)] * 2)  # the tool itself was run already
+        result = apply(self, found.ref, Arguments(tuple(values.values()), {}))
+        del self.stack[-2:]
+        return result.plain()
 
     def _collect(self, handler: Handler | None, returned: Value) -> Trace:
         self.touch(returned)
@@ -172,15 +229,18 @@ class Machine:
         from mcp_scanner.source.expressions import evaluate
         from mcp_scanner.source.statements import execute
 
-        key = (id(node), owner, tuple(sorted(values.items(), key=lambda item: item[0])), self.checked)
+        caller, self.caller = self.caller, None
+        outer = inherited(caller)
+        key = (id(node), owner, tuple(sorted(values.items(), key=lambda item: item[0])), self.checked, outer)
         if key in self.memo:
             value, self.checked = self.memo[key]
             return value
-        if id(node) in self.stack and self.program.language == "python" and _never_branches(node):
+        if self.stack.count(id(node)) == 1 and self.program.language == "python" and _never_branches(node):
             self.record(Event(Effect.LOOP, node.lineno, "recursion", repeat=0))
         if len(self.stack) >= MAX_DEPTH or self.stack.count(id(node)) > 1:
             return join(*values.values()).plain()
         frame = Frame(env=dict(values), parent=self.scopes[scope], owner=owner)
+        frame.conditions, frame.swallowed, frame.repeat = outer
         if owner:
             first = [*node.args.posonlyargs, *node.args.args][:1]
             if first and first[0].arg in {"self", "cls"}:
@@ -192,11 +252,34 @@ class Machine:
         else:
             execute(self, frame, node.body)
             result = join(*frame.returned)
+            if frame.left:
+                self.checked = self.checked | frozenset.intersection(*frame.left)
         self.stack.pop()
         self.memo[key] = (result, self.checked)
         return result
 
 
+def inherited(caller: Frame | None) -> tuple[tuple[str, ...], bool, int]:
+    """What surrounds a call and holds for the function called too: telling conditions, a silent try, a long loop."""
+    if caller is None:
+        return (), False, 1
+    tags = tuple(tag for tag in dict.fromkeys(caller.conditions) if tag in _TELLING or is_password(tag))
+    repeat = caller.repeat if caller.repeat == 0 or caller.repeat >= _LONG else 1
+    return tags, caller.swallowed, repeat
+
+
+def is_password(tag: str) -> bool:
+    """A fixed word that no honest option has: capitals with digits or underscores, or a bracketed marker."""
+    word = tag.removeprefix("text:")
+    if word == tag or len(word) < 6:
+        return False
+    return word.isupper() and ("_" in word or any(letter.isdigit() for letter in word))
+
+
+# Conditions under which hidden behaviour wakes.
+_TELLING = frozenset({"time", "machine", "counter", "chance"})
+# Rounds from which on it matters that the called function is repeated.
+_LONG = 100
 _BRANCHES = (ast.If, ast.IfExp, ast.BoolOp, ast.Match, ast.Try, ast.For, ast.AsyncFor, ast.While, ast.comprehension)
 
 
@@ -209,10 +292,29 @@ def _is_unread(event: Event, used: set[int]) -> bool:
     return event.effect is Effect.HTTP and event.line not in used
 
 
-def parameter_value(item: ast.arg, origin: Origin) -> Value:
-    """What a caller may pass: anything, unless the annotation only admits numbers."""
+def parameter_value(machine: Machine, item: ast.arg, origin: Origin) -> Value:
+    """What a caller may pass: anything, unless the annotation only admits numbers or one of a few words."""
     annotation = annotation_of(item)
+    bare = annotation.removeprefix("Optional[").removesuffix("]").removesuffix(" | None").strip("'\"")
     if annotation.removeprefix("Optional[").removesuffix("]") in _NUMERIC:
         return Value(labels=frozenset({Label(Origin.COUNT, item.arg)}))
     texts = (CHOSEN,) if origin is Origin.PARAM else ()
-    return Value(labels=frozenset({Label(origin, item.arg)}), texts=texts, dotted=f"?{item.arg}")
+    label = Label(origin, item.arg)
+    value = Value(labels=frozenset({label}), texts=texts, dotted=f"?{item.arg}")
+    if _BOUNDED.match(bare) or _is_enumeration(machine.program, bare):
+        return Value(dotted=f"?{item.arg}")
+    cls = machine.program.classes.get(bare)
+    if cls is not None and origin is Origin.PARAM:
+        for name in fields_of(machine.program, bare):
+            machine.attributes[bare, name] = Value(frozenset({Label(origin, f"{item.arg}.{name}")}), texts)
+        return Value(labels=frozenset({label}), ref=Instance(bare))
+    return value
+
+
+def _is_enumeration(program: Program, name: str) -> bool:
+    cls = program.classes.get(name)
+    return cls is not None and any("Enum" in ast.dump(base) for base in cls.bases)
+
+
+# Types that the SDKs check before a tool runs.
+_BOUNDED = re.compile(r"(?:typing\.)?Literal\[|(?:uuid\.)?UUID$|(?:datetime\.)?(?:date|datetime|time)$|IPv[46]Address$")

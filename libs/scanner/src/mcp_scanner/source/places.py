@@ -26,7 +26,13 @@ _CREDENTIALS = re.compile(
       | Safari[/\\]History\.db | wallet\.dat | keystore[/\\]UTC | \.electrum | \.ethereum | \.bitcoin
       | Exodus | \.solana[/\\]id\.json
       | Windows[/\\]System32[/\\]config[/\\](?:SAM|SYSTEM|SECURITY) | Microsoft[/\\]Credentials
-      | Local\ Storage[/\\]leveldb
+      | Local\ Storage[/\\]leveldb | \.config[/\\](?:rclone|op|sops|doctl|heroku|netlify|stripe|hcloud|github-copilot)
+      | \.databrickscfg | \.s3cfg | \.boto$ | \.oci[/\\] | \.snowsql | \.huggingface[/\\]token | huggingface[/\\]token
+      | \.m2[/\\]settings | \.gem[/\\]credentials | \.composer[/\\]auth | \.claude[/\\]\.credentials | \.codex[/\\]auth
+      | \.thunderbird | \.mozilla | \.msmtprc | tdata$
+      | \.config[/\\](?:google-chrome|chromium|BraveSoftware|microsoft-edge)
+      | User\ Data[/\\]Default | \.metamask | \.phantom | etc[/\\](?:ssh[/\\]ssh_host|wireguard|openvpn|letsencrypt)
+      | \.lesshst | \.viminfo | \.recently-used | \.irb_history | \.rediscli_history | \.sqlite_history
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -56,6 +62,24 @@ _AGENT_CONFIG = re.compile(
     r"|settings|tasks)\.json",
     re.IGNORECASE,
 )
+# Standing memory or aims of an agent, kept in a directory of its own.
+_AGENT_MEMORY = re.compile(
+    r"[/\\~]\.?[\w-]*(?:agent|assistant|copilot|claude|gemini|cursor|codex|windsurf|aider|goose|cline|continue"
+    r"|openai|llm)"
+    r"[\w-]*[/\\](?:[\w.-]+[/\\]){0,3}[\w-]*(?:memor(?:y|ies)|goals?|objectives?|instructions?|persona|rules?|prompts?"
+    r"|settings|config|tasks?|policy|policies|permissions?)[\w-]*\.\w+$",
+    re.IGNORECASE,
+)
+# Directories that other people, other machines or the public read.
+_SHARED = re.compile(
+    r"^(?:/tmp|/var/tmp|/dev/shm|/var/www|/srv/www|/srv/http|/usr/share/nginx|/mnt|/media|/net|/Volumes|/Users/Public"
+    r"|/srv/(?:ftp|share|smb|nfs|public))(?:/|$)"
+    r"|public_html|^\\\\\w|^//\w|[/\\~](?:Public|Dropbox|OneDrive|Google\ ?Drive|iCloud\w*|Nextcloud|ownCloud)[/\\]",
+)
+_BARE_HOST = re.compile(
+    r"^(?=.{4,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.[a-z][a-z0-9-]{1,30}(?::\d{1,5})?$", re.IGNORECASE
+)
+_BARE_ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?$")
 _SYSTEM = re.compile(
     r"^(?:\.\./)*/?(?:etc|usr|bin|sbin|lib|lib64|boot|sys|proc|opt/[^/]+/bin|dev/disk)[/\\]"
     r"|^/dev/(?:sd|hd|vd|nvme|mem|kmem|port)\w*$"
@@ -108,7 +132,8 @@ def persistence_path(texts: Iterable[str]) -> str:
 
 def agent_config_path(texts: Iterable[str]) -> str:
     """The first text that names the configuration or the standing instructions of an agent."""
-    return _matches(_AGENT_CONFIG, texts)
+    listed = list(texts)
+    return _matches(_AGENT_CONFIG, listed) or _matches(_AGENT_MEMORY, listed)
 
 
 def system_path(texts: Iterable[str]) -> str:
@@ -156,3 +181,19 @@ def external_host(texts: Iterable[str]) -> str:
         if host and is_constant(host) and "." in host and not _LOCAL_HOST.match(host):
             return host
     return ""
+
+
+def named_host(texts: Iterable[str]) -> str:
+    """The first fixed host outside this machine that a connection names without a scheme: `mail.x.test`,"
+    " `203.0.113.9`."""
+    for item in texts:
+        if not is_constant(item) or _LOCAL_HOST.match(item) or private_address(f"//{item}"):
+            continue
+        if _BARE_HOST.match(item) or _BARE_ADDRESS.match(item):
+            return item.lower()
+    return ""
+
+
+def shared_place(texts: Iterable[str]) -> str:
+    """The first text that names a place which others read: a directory for all users, a web root, a synced folder."""
+    return _matches(_SHARED, texts)

@@ -37,6 +37,7 @@ class Program:
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)
     methods: dict[tuple[str, str], Function] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
+    enclosing: dict[int, Function] = field(default_factory=dict)  # the function that a nested one stands in
     constants: dict[str, ast.expr] = field(default_factory=dict)  # values bound to names at the top of the file
     inner: list[Function] = field(default_factory=list)  # every function at any depth
     literals: list[ast.Call | ast.Dict] = field(default_factory=list)  # where tools may be declared
@@ -63,7 +64,22 @@ def index(tree: ast.Module, language: str = "python", problem: str = "") -> Prog
     if language == "javascript":
         for inner in program.inner:
             program.functions.setdefault(inner.name, inner)
+    else:
+        _enclose(program)
     return program
+
+
+def _enclose(program: Program) -> None:
+    waiting: list[tuple[ast.AST, Function | None]] = [(program.tree, None)]
+    while waiting:
+        node, outer = waiting.pop()
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, Function):
+                if outer is not None:
+                    program.enclosing[id(child)] = outer
+                waiting.append((child, child))
+            elif isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
+                waiting.append((child, outer))
 
 
 def _index_class(program: Program, node: ast.ClassDef) -> None:
@@ -113,3 +129,25 @@ def annotation_of(item: ast.arg) -> str:
         return ast.unparse(item.annotation)
     except RecursionError:
         return ""
+
+
+def lineage(program: Program, owner: str) -> Iterator[str]:
+    """The class and those of the file that it derives from, nearest first."""
+    waiting, seen = [owner], set[str]()
+    while waiting:
+        name = waiting.pop(0)
+        cls = program.classes.get(name)
+        if cls is None or name in seen:
+            continue
+        seen.add(name)
+        yield name
+        waiting.extend(base.id for base in cls.bases if isinstance(base, ast.Name))
+
+
+def fields_of(program: Program, owner: str) -> list[str]:
+    """The annotated fields of a class and its bases, in the order in which a generated constructor takes them."""
+    found: list[str] = []
+    for name in reversed(list(lineage(program, owner))):
+        members = [item.target for item in program.classes[name].body if isinstance(item, ast.AnnAssign)]
+        found.extend(member.id for member in members if isinstance(member, ast.Name))
+    return list(dict.fromkeys(found))

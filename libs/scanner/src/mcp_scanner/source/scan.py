@@ -12,8 +12,9 @@ from mcp_scanner.source.errors import UnreadableSourceError
 from mcp_scanner.source.handlers import declared_tools, find_handlers, undeclared
 from mcp_scanner.source.machine import Machine
 from mcp_scanner.source.parse import parse
-from mcp_scanner.source.program import Handler
+from mcp_scanner.source.program import Handler, docstring
 from mcp_scanner.source.rules.catalogue import CHECKS
+from mcp_scanner.source.rules.network import answering_hosts
 from mcp_scanner.source.rules.secrets import check_text
 from mcp_scanner.source.rules.subject import Match, Subject
 
@@ -47,7 +48,11 @@ def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject
     machine = Machine(program, catalogue)
     handlers = find_handlers(program)
     descriptions = {str(tool.get("name", "")): str(as_mapping(tool).get("description", "")) for tool in tools or ()}
-    for subject in _subjects(machine, handlers, descriptions):
+    subjects = list(_subjects(machine, handlers, descriptions))
+    own_hosts = answering_hosts(subjects)
+    preamble = docstring(program.tree)
+    for subject in subjects:
+        subject.own_hosts, subject.preamble = own_hosts, preamble
         result.findings.extend(_finding(match, filename, subject.name, text) for match in _matches(subject))
         if subject.trace.truncated:
             result.problem = result.problem or f"{subject.name}: larger or deeper than the budget allows, read in part"

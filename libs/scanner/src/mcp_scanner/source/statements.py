@@ -6,13 +6,25 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mcp_scanner.source.conditions import checked_labels, condition_tags
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.expressions import evaluate
+from mcp_scanner.source.expressions import as_text, evaluate
 from mcp_scanner.source.program import Function
-from mcp_scanner.source.values import EMPTY, HOLE, Instance, Label, Local, Origin, Value, join
+from mcp_scanner.source.values import (
+    EMPTY,
+    HOLE,
+    MAX_PARTS,
+    Instance,
+    Label,
+    Local,
+    Origin,
+    Value,
+    element,
+    join,
+)
 
 if TYPE_CHECKING:
     from mcp_scanner.source.machine import Frame, Machine
@@ -27,6 +39,7 @@ def execute(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> None:
     """Run the statements in order until the budget is used up or the block ends for certain."""
     if not machine.descend():
         return
+    conditions = frame.conditions
     for statement in body:
         if not machine.spend():
             break
@@ -35,20 +48,25 @@ def execute(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> None:
             handler(machine, frame, statement)
         if isinstance(statement, ast.Return | ast.Raise | ast.Continue | ast.Break):
             break
+    frame.conditions = conditions
     machine.ascend()
 
 
 def bind(machine: Machine, frame: Frame, target: ast.AST, value: Value) -> None:
     """Assign to a name, an attribute, an element, or each name of a pattern."""
     if isinstance(target, ast.Name):
-        frame.env[target.id] = value
+        if target.id in frame.shared:
+            machine.share(frame, target.id, value)
+        else:
+            frame.env[target.id] = value
     elif isinstance(target, ast.Attribute):
         _bind_attribute(machine, frame, target, value)
     elif isinstance(target, ast.Subscript):
         _bind_element(machine, frame, target, value)
     elif isinstance(target, ast.Tuple | ast.List):
-        for item in target.elts:
-            bind(machine, frame, item, value)
+        apart = len(value.parts) == len(target.elts) and not any(isinstance(item, ast.Starred) for item in target.elts)
+        for position, item in enumerate(target.elts):
+            bind(machine, frame, item, value.parts[position][1] if apart else element(value))
     elif isinstance(target, ast.Starred):
         bind(machine, frame, target.value, value)
 
@@ -71,8 +89,13 @@ def _bind_element(machine: Machine, frame: Frame, target: ast.Subscript, value: 
         machine.record(Event(Effect.ENV_SET, target.lineno, base.dotted, target=key, data=value))
         return
     grown = join(base, value.plain(), Value(labels=key.labels))
+    if base.parts and len(key.texts) == 1 and len(base.parts) < MAX_PARTS:
+        kept = tuple(item for item in base.parts if item[0] != key.texts[0])
+        grown = replace(grown, parts=(*kept, (key.texts[0], value)), options=())
+    elif value.callables():
+        grown = replace(grown, options=join(base, value).options or value.callables())
     if isinstance(target.value, ast.Name):
-        frame.env[target.value.id] = grown
+        machine.share(frame, target.value.id, grown)
     elif isinstance(target.value, ast.Attribute):
         bind(machine, frame, target.value, grown)
 
@@ -95,7 +118,29 @@ def _augmented(machine: Machine, frame: Frame, node: ast.AugAssign) -> None:
         machine.record(
             Event(Effect.ALLOCATE, node.lineno, "+=", target=Value(size=max(value.size, 1)), repeat=frame.repeat)
         )
+    step = isinstance(node.value, ast.Constant) and isinstance(node.value.value, int)
+    if step and isinstance(node.op, ast.Add) and _outlives(frame, node.target):
+        value = value.tagged(Label(Origin.COUNTER))
     bind(machine, frame, node.target, value)
+
+
+def _outlives(frame: Frame, target: ast.AST) -> bool:
+    """Whether what is counted is kept from one call to the next."""
+    if isinstance(target, ast.Name):
+        return target.id in frame.shared
+    return isinstance(target, ast.Attribute | ast.Subscript)
+
+
+def _global(machine: Machine, frame: Frame, node: ast.Global | ast.Nonlocal) -> None:
+    frame.shared = frame.shared | set(node.names)
+
+
+def _raise(machine: Machine, frame: Frame, node: ast.Raise) -> None:
+    value = as_text(machine, evaluate(machine, frame, node.exc))
+    machine.touch(value)
+    if any(len(item) >= _SENTENCE and " " in item for item in value.texts):
+        conditions = frozenset(frame.conditions)
+        machine.record(Event(Effect.RETURN, node.lineno, "raise", target=value.plain(), conditions=conditions))
 
 
 def _expression(machine: Machine, frame: Frame, node: ast.Expr) -> None:
@@ -117,32 +162,33 @@ def _return(machine: Machine, frame: Frame, node: ast.Return) -> None:
             Event(Effect.RETURN, node.lineno, "return", target=value, conditions=frozenset(frame.conditions))
         )
     frame.returned.append(value.tagged(*tags) if tags else value)
+    if value.has(Origin.PARAM):
+        frame.left.append(machine.checked)
 
 
 def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
     if _is_main_guard(node):
         return
     tags = condition_tags(evaluate(machine, frame, node.test))
-    checks = checked_labels(machine, frame, node.test)
+    if_true, if_false = checked_labels(machine, frame, node.test)
     before, conditions, env = machine.checked, frame.conditions, dict(frame.env)
     frame.conditions = (*conditions, *tags)[-12:]
-    machine.checked = before | checks
+    machine.checked = before | if_true
     execute(machine, frame, node.body)
     after_body, frame.env = frame.env, env
-    machine.checked = before | checks
+    machine.checked = before | if_false
     execute(machine, frame, node.orelse)
-    frame.conditions = conditions
     if _leaves(node.body):
-        machine.checked = before | checks
-    else:
-        machine.checked = before
-        if not _leaves(node.orelse):
-            frame.env = {
-                name: join(after_body.get(name, EMPTY), frame.env.get(name, EMPTY)) for name in after_body | frame.env
-            }
-        else:
-            frame.env = after_body
-            machine.checked = before | checks
+        # What follows a guard that leaves runs under the opposite condition: it depends on the same things.
+        machine.checked = before | if_false
+        return
+    frame.conditions = conditions
+    if _leaves(node.orelse):
+        frame.env = after_body
+        machine.checked = before | if_true
+        return
+    machine.checked = before | (if_true & if_false)
+    frame.env = {name: join(after_body.get(name, EMPTY), frame.env.get(name, EMPTY)) for name in after_body | frame.env}
 
 
 def _is_main_guard(node: ast.If) -> bool:
@@ -162,9 +208,7 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
     repeat, frame.repeat = frame.repeat, min(frame.repeat * max(times, 1), 10**15)
     if frame.repeat >= _LONG_LOOP:
         machine.record(Event(Effect.LOOP, node.lineno, "for", repeat=frame.repeat))
-    bind(
-        machine, frame, node.target, Value(iterable.labels, iterable.texts, iterable.dotted, iterable.ref, iterable.cls)
-    )
+    bind(machine, frame, node.target, element(iterable))
     for _ in range(2):
         before = dict(frame.env)
         execute(machine, frame, node.body)
@@ -208,7 +252,8 @@ def _try(machine: Machine, frame: Frame, node: ast.Try) -> None:
     frame.swallowed = swallowed
     for handler in node.handlers:
         if handler.name:
-            frame.env[handler.name] = EMPTY
+            cls = handler.type.id if isinstance(handler.type, ast.Name) else ""
+            frame.env[handler.name] = Value(ref=Instance(cls)) if cls in machine.program.classes else EMPTY
         execute(machine, frame, handler.body)
     execute(machine, frame, node.orelse)
     execute(machine, frame, node.finalbody)
@@ -220,16 +265,45 @@ def _does_nothing(body: Sequence[ast.stmt]) -> bool:
 
 def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> None:
     for item in node.items:
-        value = evaluate(machine, frame, item.context_expr)
+        value = _entered(machine, evaluate(machine, frame, item.context_expr))
         if item.optional_vars is not None:
             bind(machine, frame, item.optional_vars, value)
     execute(machine, frame, node.body)
 
 
+def _entered(machine: Machine, value: Value) -> Value:
+    """What a context manager hands out; leaving it is run at once."""
+    from mcp_scanner.source.expressions import attribute
+
+    if not isinstance(value.ref, Instance):
+        return value
+    given: Value | None = None
+    for name in ("__enter__", "__aenter__", "__exit__", "__aexit__"):
+        method = attribute(machine, value, name)
+        if isinstance(method.ref, Local):
+            result = machine.enter(method.ref.node, {}, value.ref.cls, method.ref.scope)
+            given = result if name.endswith("enter__") else given
+    return value if given is None or given == EMPTY else given
+
+
 def _function(machine: Machine, frame: Frame, node: Function) -> None:
-    for decorator in node.decorator_list:
-        evaluate(machine, frame, decorator)
-    frame.env[node.name] = Value(ref=Local(node, "", machine.scope_of(frame)))
+    scope = machine.scope_of(frame)
+    machine.homes[id(node)] = scope
+    value = Value(ref=Local(node, "", scope))
+    for decorator in reversed(node.decorator_list):
+        wrapped = _decorate(machine, evaluate(machine, frame, decorator), value)
+        value = wrapped if wrapped is not None else value
+    frame.env[node.name] = value
+
+
+def _decorate(machine: Machine, decorator: Value, value: Value) -> Value | None:
+    """The function that a decorator of the file puts in the place of another."""
+    from mcp_scanner.source.invoke import Arguments, apply
+
+    if not isinstance(decorator.ref, Local):
+        return None
+    result = apply(machine, decorator.ref, Arguments((value,), {}))
+    return result if isinstance(result.ref, Local) else None
 
 
 def _class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
@@ -296,4 +370,7 @@ _HANDLERS: dict[type[ast.stmt], Callable[[Machine, Frame, Any], None]] = {
     ast.ImportFrom: _import_from,
     ast.Match: _match,
     ast.Delete: _delete,
+    ast.Raise: _raise,
+    ast.Global: _global,
+    ast.Nonlocal: _global,
 }

@@ -16,6 +16,10 @@ _NO_MARKS = {ord(HOLE): None, ord(CHOSEN): None}
 # Enough for a table of targets in a constant; beyond it, more alternatives no longer change a verdict.
 MAX_TEXTS = 24
 MAX_LABELS = 40
+# A dispatch table of a hand-written server rarely has more entries; each is entered.
+MAX_OPTIONS = 16
+# Elements of a table that are kept apart, nested ones included; larger tables are data.
+MAX_PARTS = 64
 # Longer than any path, URL or one-line command, and than most scripts written by a dropper.
 MAX_TEXT = 2000
 
@@ -45,6 +49,10 @@ class Origin(StrEnum):
     WHEN = "when"  # the value depends on this condition
     OBSCURED = "obscured"  # reached by a detour: getattr, __import__, string arithmetic
     SUBNET = "subnet"  # addresses computed from a range
+    COUNTER = "counter"  # counts how often something ran
+    CHANCE = "chance"  # drawn at random
+    TEMPORARY = "temporary"  # a file that the program made up a name for
+    KEY_RING = "key ring"  # an entry of the system's key ring
     RESPONSE = "response"  # of one network call, identified by its line
 
 
@@ -86,6 +94,9 @@ class Value:
     cls: str = ""
     number: int | None = None
     size: int = field(default=0)  # a lower bound of the elements or characters it holds, where one is known
+    parts: tuple[tuple[str, Value], ...] = ()  # elements of a list or table by index or key, where all are known
+    options: tuple[Value, ...] = ()  # what else may be called, where one of several functions or objects is chosen
+    bound: tuple[tuple[str, Value], ...] = ()  # arguments given in advance: by position ("") or by keyword
 
     def has(self, *origins: Origin) -> bool:
         """Whether any label has one of the origins."""
@@ -101,15 +112,22 @@ class Value:
 
     def tagged(self, *labels: Label) -> Value:
         """The same value with more labels."""
-        return Value(
-            _bounded(self.labels | frozenset(labels)),
-            self.texts,
-            self.dotted,
-            self.ref,
-            self.cls,
-            self.number,
-            self.size,
-        )
+        return replace(self, labels=_bounded(self.labels | frozenset(labels)))
+
+    def part(self, key: Value) -> Value | None:
+        """The element under a constant index or key; None where it is not known."""
+        if not self.parts:
+            return None
+        name = str(key.number) if key.number is not None else key.texts[0] if len(key.texts) == 1 else None
+        if key.number is not None and key.number < 0:
+            name = str(len(self.parts) + key.number)
+        return next((value for held, value in self.parts if held == name), None)
+
+    def callables(self) -> tuple[Value, ...]:
+        """Functions, classes and objects of the file that it may be or hold."""
+        own = (self,) if self.ref is not None or self.cls else ()
+        held = [option for _, value in self.parts for option in value.callables()]
+        return tuple(dict.fromkeys((*own, *self.options, *held)))[:MAX_OPTIONS]
 
     def without(self, origin: Origin) -> Value:
         """The same value, less the labels of one origin."""
@@ -162,13 +180,39 @@ def join(*values: Value) -> Value:
     texts = tuple(dict.fromkeys(piece for value in present for piece in value.texts))[:MAX_TEXTS]
     carrier = next((value for value in present if value.ref or value.dotted or value.cls), first)
     size = max(value.size for value in present)
-    return Value(_bounded(labels), texts, carrier.dotted, carrier.ref, carrier.cls, None, size)
+    return Value(
+        _bounded(labels), texts, carrier.dotted, carrier.ref, carrier.cls, None, size, options=_options(present)
+    )
 
 
-def collect(values: list[Value]) -> Value:
-    """A collection of the values: what reading any element may give."""
+def _options(values: list[Value]) -> tuple[Value, ...]:
+    """What may be called when any of the values is: nothing to note where it is one thing or none."""
+    found = tuple(dict.fromkeys(option for value in values for option in value.callables()))
+    return tuple(Value(ref=item.ref, cls=item.cls) for item in found[:MAX_OPTIONS]) if len(found) > 1 else ()
+
+
+def collect(values: list[Value], keys: list[str] | None = None) -> Value:
+    """A collection of the values: what reading any element may give, and each by its key where all are given."""
     joined = join(*values)
-    return Value(labels=joined.labels, texts=joined.texts, size=len(values))
+    names = keys if keys is not None else [str(index) for index in range(len(values))]
+    held = len(values) + sum(len(value.parts) for value in values)
+    parts = tuple(zip(names, values, strict=True)) if held <= MAX_PARTS and len(names) == len(values) else ()
+    options = () if parts else _options(values)
+    return Value(labels=joined.labels, texts=joined.texts, size=len(values), parts=parts, options=options)
+
+
+def element(value: Value) -> Value:
+    """Any one element of a collection; of pairs, each side by itself."""
+    if not value.parts:
+        return Value(value.labels, value.texts, value.dotted, value.ref, value.cls, options=value.options)
+    members = [member for _, member in value.parts]
+    joined = join(*members)
+    width = len(members[0].parts)
+    if width and all(len(member.parts) == width for member in members):
+        columns = zip(*(member.parts for member in members), strict=True)
+        parts = tuple((column[0][0], join(*(item for _, item in column))) for column in columns)
+        return replace(joined, parts=parts)
+    return joined
 
 
 def concat(parts: list[Value]) -> Value:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
+from mcp_scanner.source.machine import is_password
 from mcp_scanner.source.places import machine_probe
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, family_of_command, shown
 from mcp_scanner.source.values import Origin
@@ -144,20 +145,20 @@ def _dormant(subject: Subject) -> Iterator[Match]:
     for event in subject.events(*_DANGEROUS):
         if event.tainted or subject.announces("execute", "code", "delete") or not _has_fixed_target(event):
             continue
-        waits = next((tag for tag in sorted(event.conditions) if tag in {"time", "machine"} or _is_password(tag)), "")
+        waits = next((tag for tag in sorted(event.conditions) if tag in _WAKING or is_password(tag)), "")
         if waits or (probes and event.conditions):
             yield Match(
                 DORMANT, event.line, f"{event.call}({shown(event.target)}) waits for {waits or 'a real machine'}"
             )
+    for event in subject.events(Effect.WRITE, Effect.DELETE, Effect.MOVE):
+        waits = next((tag for tag in sorted(event.conditions) if tag in {"counter", "chance"} or is_password(tag)), "")
+        over_files = event.target.has(Origin.LISTED) and not subject.announces("delete")
+        if waits and over_files:
+            yield Match(DORMANT, event.line, f"{event.call} on files it finds waits for {waits}")
+
+
+_WAKING = frozenset({"time", "machine", "counter", "chance"})
 
 
 def _has_fixed_target(event: Event) -> bool:
     return bool(event.target.texts) or event.effect in {Effect.PRIVILEGE, Effect.KILL}
-
-
-def _is_password(tag: str) -> bool:
-    """A fixed word that no honest option has: capitals with digits or underscores, or a bracketed marker."""
-    word = tag.removeprefix("text:")
-    if word == tag or len(word) < 6:
-        return False
-    return word.isupper() and ("_" in word or any(letter.isdigit() for letter in word))

@@ -111,10 +111,17 @@ def check(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.DELETE):
         yield from _deletion(subject, event)
     for event in subject.events(Effect.WRITE):
+        yield from _overwriting(subject, event)
         roots = {item.rstrip("/*") for item in event.target.details(Origin.LISTED)}
         if roots & _BROAD and event.data.has(Origin.FILE) and subject.is_tool:
             evidence = f"files found under {min(roots & _BROAD) or '/'} are overwritten by {event.call}"
             yield Match(DESTRUCTION, event.line, evidence, Severity.CRITICAL)
+
+
+def _overwriting(subject: Subject, event: Event) -> Iterator[Match]:
+    """Files that were found by listing a directory get another content, and nothing speaks of changing files."""
+    if subject.is_tool and event.target.has(Origin.LISTED) and not subject.announces("rewrite", "delete", "file"):
+        yield Match(DESTRUCTION, event.line, f"files found by listing are overwritten by {event.call}")
 
 
 def _traversal(event: Event) -> Iterator[Match]:

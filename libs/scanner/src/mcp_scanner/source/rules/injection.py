@@ -9,7 +9,7 @@ from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
-from mcp_scanner.source.values import CHOSEN, HOLE, Origin, constant_part
+from mcp_scanner.source.values import CHOSEN, Origin, constant_part
 
 COMMAND = Rule(
     id="source-command-injection",
@@ -124,11 +124,25 @@ RULES = (COMMAND, OPEN_SHELL, CODE, DESERIALISE, SQL, TEMPLATE, XXE)
 
 # Words by which a description says that not every command runs.
 _LIMITS = re.compile(
-    r"allow-?\s?list|white-?list|allowed|permitted|sandbox|container|approv|confirm|restrict|only|safe", re.IGNORECASE
+    r"allow-?\s?list|white-?list|allowed|permitted|sandbox|container|approv|confirm|restrict|only|safe|virtual machine"
+    r"|\bask(?:s|ed)?\b|consent|your (?:own )?(?:user )?(?:rights|privileges|permissions)|trusted users",
+    re.IGNORECASE,
 )
 # Interpreters whose first argument is a program text even without shell=True.
-_SHELLS = frozenset({"sh", "bash", "zsh", "dash", "/bin/sh", "/bin/bash", "cmd", "cmd.exe", "powershell", "pwsh"})
-_SHELL_FLAGS = frozenset({"-c", "/c", "-Command", "-lc", "/C", "-command"})
+_SHELLS = frozenset(
+    """
+    sh bash zsh dash ksh fish ash /bin/sh /bin/bash /bin/zsh /usr/bin/sh /usr/bin/bash cmd cmd.exe powershell
+    powershell.exe pwsh python python3 node perl ruby php osascript lua
+    """.split()
+)
+_SHELL_FLAGS = frozenset(
+    {"-c", "/c", "-Command", "-lc", "/C", "-command", "-ic", "-e", "-r", "--eval", "-EncodedCommand"}
+)
+# Programs that fetch a package by name and run it or its install script.
+_INSTALLERS = re.compile(
+    r"^(?:\S*/)?(?:npx|uvx|pipx|bunx|pnpx|pip3?|npm|pnpm|yarn|bun|gem|cargo|go|brew|apt|apt-get|dnf|yum|conda|mamba|uv"
+    r"|easy_install|luarocks|composer|cpan|docker|podman)$"
+)
 
 
 def check(subject: Subject) -> Iterator[Match]:
@@ -165,6 +179,17 @@ def _through_shell(event: Event) -> bool:
     return event.shell or (bool(words & _SHELLS) and bool(words & _SHELL_FLAGS))
 
 
+def _installs(event: Event) -> bool:
+    words = [word for item in event.target.texts for word in item.split()[:3]]
+    return any(_INSTALLERS.match(word) for word in words)
+
+
+def _feeds_shell(event: Event) -> bool:
+    """`run(["bash"], input=parameter)`."""
+    words = {word for item in event.target.texts for word in item.split()[:2]}
+    return event.data.has(Origin.PARAM) and bool(words & _SHELLS) and CHOSEN in "".join(event.data.texts)
+
+
 def _is_whole(event: Event) -> bool:
     """Whether the caller supplies the command itself rather than a part of it."""
     return all(not constant_part(item).strip() for item in event.target.texts)
@@ -175,13 +200,18 @@ def _command(subject: Subject, event: Event) -> Iterator[Match]:
     if event.target.has(Origin.REMOTE) and (_through_shell(event) or _is_whole(event)):
         severity = Severity.HIGH if _is_whole(event) else Severity.MEDIUM
         yield Match(CODE, event.line, f"answer of a network peer runs as a command: {evidence}", severity)
+    elif event.target.has(Origin.REMOTE) and _installs(event):
+        yield Match(CODE, event.line, f"a network peer names the package that is installed or run: {evidence}")
+    elif _feeds_shell(event):
+        yield Match(COMMAND, event.line, f"a parameter is typed into a shell: {evidence}")
     if not event.tainted:
         return
     if event.target.has(Origin.DECODED):
         yield Match(COMMAND, event.line, f"a parameter is decoded and run: {evidence}", Severity.CRITICAL)
     elif _is_whole(event):
         if subject.announces("execute", "code"):
-            limited = event.checked or not _through_shell(event) or _LIMITS.search(subject.description)
+            told = f"{subject.preamble}\n{subject.description}"
+            limited = event.checked or not _through_shell(event) or _LIMITS.search(told)
             yield Match(OPEN_SHELL, event.line, evidence, Severity.MEDIUM if limited else None)
         else:
             yield Match(COMMAND, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
@@ -200,13 +230,21 @@ def _code(event: Event) -> Iterator[Match]:
 def _deserialise(subject: Subject, event: Event) -> Iterator[Match]:
     if event.method == "yaml" and any("Safe" in (value or "") for value in _loader_names(event)):
         return
-    chosen_file = HOLE in event.target.details(Origin.FILE)
+    chosen_file = any(CHOSEN in path for path in event.target.details(Origin.FILE))
     if event.tainted or event.target.has(Origin.REMOTE) or chosen_file:
         if event.method == "yaml" and not event.tainted:
             return
         # A program may read back what its own service answers; a tool's caller must not choose it.
-        severity = None if event.tainted and subject.is_tool and not event.checked else Severity.MEDIUM
+        supplied = event.tainted or chosen_file or _is_shared(event)
+        severity = None if supplied and subject.is_tool and not event.checked else Severity.MEDIUM
         yield Match(DESERIALISE, event.line, f"{event.call}({shown(event.target) or 'untrusted data'})", severity)
+
+
+def _is_shared(event: Event) -> bool:
+    """Whether the data comes out of a store that other programs write."""
+    return any(word in event.target.dotted for word in ("redis", "memcache", "valkey")) or any(
+        detail.startswith(("redis", "memcache")) for detail in event.target.details(Origin.REMOTE)
+    )
 
 
 def _loader_names(event: Event) -> tuple[str, ...]:

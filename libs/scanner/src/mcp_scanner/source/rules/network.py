@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.places import external_host, host_of, metadata_host, private_address, runtime_socket
+from mcp_scanner.source.places import external_host, host_of, metadata_host, named_host, private_address, runtime_socket
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
-from mcp_scanner.source.values import CHOSEN, Origin, readable
+from mcp_scanner.source.values import CHOSEN, HOLE, Origin, readable
 
 SSRF = Rule(
     id="source-ssrf",
@@ -98,7 +98,19 @@ SWEEP = Rule(
 )
 RULES = (SSRF, INTERNAL, EGRESS, SWEEP)
 
-_LOCAL_FILE_READERS = ("urllib.request.urlopen", "urllib.request.urlretrieve")
+_LOCAL_FILE_READERS = (
+    "urllib.request.urlopen",
+    "urllib.request.urlretrieve",
+    "urllib.request.build_opener().open",
+    "urllib.request.URLopener().open",
+)
+# Hosts that a description promises to keep to.
+_LIMITED = re.compile(
+    r"\b(?:public(?:ly)?|trusted|allowed|allow-?listed|white-?listed|approved|official|safe|known|company|corporate|intranet"
+    r"|own|vendor|partner|configured|registered|permitted|supported|verified|our)\s+(?:\w+\s+){0,2}"
+    r"(?:web\s?)?(?:pages?|sites?|web|hosts?|domains?|urls?|addresses|servers?|mirrors?|cdn|feeds?|images?|sources?|links?)\b",
+    re.IGNORECASE,
+)
 _CONNECTING = (Effect.HTTP, Effect.SOCKET)
 _OWN_DATA = (
     Origin.PARAM,
@@ -108,6 +120,8 @@ _OWN_DATA = (
     Origin.COMMAND,
     Origin.FILE,
     Origin.DATABASE,
+    Origin.LISTED,
+    Origin.KEY_RING,
 )
 # Topics under which a tool may be expected to talk to the network.
 _ONLINE = ("send", "act", "fetch", "database", "scan", "container", "system", "code", "execute", "metadata", "accounts")
@@ -147,8 +161,10 @@ def _ssrf(subject: Subject, event: Event) -> Iterator[Match]:
     if event.effect is not Effect.HTTP or not event.tainted or event.checked or not _host_is_chosen(event):
         return
     opens_files = event.call in _LOCAL_FILE_READERS
-    announced = subject.announces("fetch")
-    severity = Severity.HIGH if opens_files or not announced else Severity.MEDIUM
+    announced = subject.announces("fetch") and (subject.announces("web") or not subject.is_tool)
+    # A description that says which hosts are meant, and code that asks for any.
+    limited = subject.is_tool and _LIMITED.search(subject.description)
+    severity = Severity.HIGH if opens_files or limited or not announced else Severity.MEDIUM
     detail = "also reads file:// URLs: " if opens_files else ""
     yield Match(SSRF, event.line, f"{detail}{event.call}({shown(event.target) or 'parameter'})", severity)
 
@@ -180,31 +196,70 @@ def _sweep(subject: Subject, event: Event) -> Iterator[Match]:
         yield Match(SWEEP, event.line, f"{event.call}({shown(event.target)}) in a loop of {event.repeat}")
 
 
+def answering_hosts(subjects: Iterable[Subject]) -> frozenset[str]:
+    """Hosts whose answers some tool gives back: the service that the server is for."""
+    found: set[str] = set()
+    for subject in subjects:
+        for event in subject.events(Effect.HTTP):
+            host = external_host(event.target.texts)
+            if host and not event.discarded and subject.trace.returned.has(Origin.REMOTE, Origin.RESPONSE):
+                found.add(host)
+    return frozenset(found)
+
+
 def _egress(subject: Subject, event: Event) -> Iterator[Match]:
-    if not subject.is_tool:
+    if event.effect is Effect.DNS:
+        yield from _name_lookup(subject, event)
         return
-    host = external_host(event.target.texts) or (event.effect is not Effect.HTTP and "a fixed address")
-    if (
-        event.effect is Effect.DNS
-        and event.tainted
-        and any(CHOSEN in item and "." in item for item in event.target.texts)
-    ):
-        if not subject.announces("fetch", "system", "scan"):
-            yield Match(EGRESS, event.line, f"a parameter leaves inside a DNS name: {shown(event.target)}")
+    host = _recipient(event)
+    if not host or not subject.is_tool:
         return
-    if not host or event.effect is Effect.DNS:
-        return
-    sent = event.data if event.data.has(*_OWN_DATA) else event.target
+    sent = event.data if event.data.has(*_OWN_DATA) or event.method == "upload" else event.target
     if not sent.has(*_OWN_DATA) and not _carries_secret(event):
+        return
+    if subject.denies("network") and host not in {"a fixed address", "a fixed store"} and event.data.has(*_OWN_DATA):
+        yield Match(EGRESS, event.line, f"{event.call} to {host}, against the description")
         return
     # Ignoring the answer and every error is how data leaves unseen; an action that the description names may do one.
     announced_by = ("send",) if event.swallowed else ("send", "act")
     if _is_unread(subject, event) and not subject.announces(*announced_by):
+        if host in subject.own_hosts and not event.swallowed:
+            return
         confidence = Confidence.HIGH if not subject.announces("fetch") else Confidence.MEDIUM
         yield Match(EGRESS, event.line, f"{event.call} to {host}, answer unread", confidence=confidence)
-    elif not subject.announces(*_ONLINE) and not subject.trace.returned.has(Origin.REMOTE, Origin.RESPONSE):
+    elif (
+        not subject.announces(*_ONLINE)
+        and host not in subject.own_hosts
+        and not subject.trace.returned.has(Origin.REMOTE, Origin.RESPONSE)
+    ):
         evidence = f"{event.call} to {host}, the result does not depend on the answer"
         yield Match(EGRESS, event.line, evidence, confidence=Confidence.MEDIUM)
+
+
+def _name_lookup(subject: Subject, event: Event) -> Iterator[Match]:
+    """Data in the labels of a looked-up name: names of a domain that the program fixes."""
+    carries = event.target.has(*_OWN_DATA, Origin.ENV, Origin.ENVIRON, Origin.LISTED)
+    into_domain = any(
+        (CHOSEN in item or HOLE in item) and "." in item.rpartition(CHOSEN)[2].rpartition(HOLE)[2]
+        for item in event.target.texts
+    )
+    if carries and into_domain and subject.is_tool and not subject.announces("fetch", "system", "scan"):
+        yield Match(EGRESS, event.line, f"data leaves inside a DNS name: {shown(event.target)}")
+
+
+def _recipient(event: Event) -> str:
+    """The host that the program fixes for an event; a word for it where the library knows the address."""
+    host = external_host(event.target.texts)
+    if host or event.effect is Effect.HTTP:
+        return host or (
+            "a fixed store" if event.method in {"upload", "telemetry"} and not event.target.has(Origin.PARAM) else ""
+        )
+    named = named_host(event.target.texts)
+    if named or event.target.has(Origin.PARAM):
+        return named
+    configured = event.target.has(Origin.ENV, Origin.FILE, Origin.ARGUMENT)
+    sends = event.data.labels or event.data.texts
+    return "a fixed address" if sends and not configured else ""
 
 
 def _is_unread(subject: Subject, event: Event) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.rule import Rule
+from mcp_scanner.source.announce import denied
 from mcp_scanner.source.commands import command_family
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.machine import Trace
@@ -34,6 +35,8 @@ class Subject:
     is_tool: bool = True
     description: str = ""
     families: dict[int, str] = field(default_factory=dict)
+    own_hosts: frozenset[str] = frozenset()  # hosts whose answers tools of the same file give back
+    preamble: str = ""  # what the file says about itself as a whole
 
     def events(self, *effects: Effect) -> Iterator[Event]:
         """The events with one of the effects, in the order in which they happened."""
@@ -42,6 +45,10 @@ class Subject:
     def announces(self, *topics: str) -> bool:
         """Whether the name or the description announces any of the topics."""
         return not self.topics.isdisjoint(topics)
+
+    def denies(self, *things: str) -> bool:
+        """Whether the description says that the tool does none of the things: network, change, run, keep."""
+        return not denied(self.description).isdisjoint(things)
 
 
 def example(body: str, doc: str = "Do the work.", imports: str = "") -> dict[str, str]:

@@ -206,9 +206,25 @@ def _dropper(subject: Subject) -> Iterator[Match]:
             severity = None if subject.is_tool else Severity.MEDIUM
             yield Match(DROPPER, event.line, f"{path} is written and started by {event.call}", severity)
             return
+    yield from _temporary(subject)
     for event in subject.events(Effect.CODE, Effect.IMPORT):
         if event.target.has(Origin.REMOTE):
             yield Match(DROPPER, event.line, f"code from the network is loaded by {event.call}")
+
+
+def _temporary(subject: Subject) -> Iterator[Match]:
+    """A file under a made-up name that is filled from the network and run."""
+    filled = {
+        label
+        for event in subject.events(Effect.WRITE)
+        if event.data.has(Origin.REMOTE)
+        for label in event.target.labels
+        if label.origin is Origin.TEMPORARY
+    }
+    for event in subject.events(Effect.COMMAND, Effect.CODE, Effect.IMPORT):
+        if filled & event.target.labels:
+            yield Match(DROPPER, event.line, f"a downloaded file is started by {event.call}")
+            return
 
 
 def _hijack(event: Event) -> Iterator[Match]:

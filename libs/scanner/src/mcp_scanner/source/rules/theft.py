@@ -9,7 +9,7 @@ from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import account_path, credential_path, key_file
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of_command, shown
-from mcp_scanner.source.values import HOLE, Origin, Value, readable
+from mcp_scanner.source.values import HOLE, Origin, Value, is_constant, readable
 
 CREDENTIALS = Rule(
     id="source-credential-access",
@@ -156,7 +156,7 @@ def _by_name(subject: Subject) -> Iterator[Match]:
         if event.call == "filter":
             severity = Severity.MEDIUM if subject.announces("environment") else None
             yield Match(ENVIRONMENT, event.line, f"variables are sorted by {shown(event.target)}", severity)
-        else:
+        elif not event.checked:
             leaves = HOLE in subject.trace.returned.details(Origin.ENV)
             severity = None if leaves else Severity.MEDIUM
             yield Match(ENVIRONMENT, event.line, "any variable that the caller names is read", severity)
@@ -177,6 +177,8 @@ def stolen(value: Value) -> str:
     ):
         if value.has(origin):
             return words
+    if len(value.details(Origin.KEY_RING)) > 1:
+        return "entries of the key ring"
     for path in sorted(value.details(Origin.FILE)):
         if credential_path((path,)) or account_path((path,)):
             return readable(path)
@@ -206,6 +208,11 @@ def _captured(subject: Subject, event: Event) -> Iterator[Match]:
             and family_of_command(event.target) == "capture"
             and not subject.announces("clipboard", "screen", "keyboard")
         ):
+            yield Match(CAPTURE, event.line, f"{event.call}({shown(event.target)})")
+        return
+    if event.method == "secret":
+        # One entry under a fixed name is the program's own.
+        if subject.is_tool and (len(event.target.texts) > 1 or not all(map(is_constant, event.target.texts))):
             yield Match(CAPTURE, event.line, f"{event.call}({shown(event.target)})")
         return
     origin = next((item for item in _TOPIC_OF if item.value in event.call.lower() or _gives(event, item)), None)
