@@ -124,11 +124,11 @@ def _judge(text: str, name: str, span: tuple[int, int], outer: tuple[int, int], 
         return None
     before, after = text[max(0, outer[0] - 60) : outer[0]], text[outer[1] : outer[1] + 30]
     named_tool = bool(_TOOL_WORD.match(after) or _TOOL_BEFORE.search(before))
-    called = _CJK_CALL.search(before) is not None or bool(_CALL_BEFORE.search(before) or _CALLED_AFTER.match(after))
     owned = known.owns(name)
+    if not owned and not named_tool and known.knows(name):
+        return None
+    called = _CJK_CALL.search(before) is not None or bool(_CALL_BEFORE.search(before) or _CALLED_AFTER.match(after))
     if not owned:
-        if known.knows(name) and not named_tool:
-            return None
         if not named_tool and (_ARGUMENT_AFTER.match(after) or (_ARGUMENT_BEFORE.search(before) and not called)):
             return None
         compound = bool(re.search(r"[a-zA-Z0-9][_-][a-zA-Z0-9]|[a-z][A-Z]", name))

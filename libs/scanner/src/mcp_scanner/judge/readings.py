@@ -12,7 +12,7 @@ from mcp_scanner.detectors.negation import drop_negated
 from mcp_scanner.detectors.reading import Reading, build_sentences
 from mcp_scanner.detectors.references import KnownNames, find_references
 from mcp_scanner.detectors.sentences import flatten, split_sentences
-from mcp_scanner.normalise import View, views_of
+from mcp_scanner.normalise import View, views_of_all
 from mcp_scanner.normalise.views import MAX_VIEWS
 from mcp_scanner.normalise.vocabulary import share_of_common
 from mcp_scanner.surfaces import Role, TextField
@@ -26,7 +26,8 @@ _STEERING = mask_of(
     Cue.CALL, Cue.TAMPER, Cue.UNAVAILABLE, Cue.SIDE_EFFECT, Cue.CONCEAL, Cue.SENSITIVE_PATH, Cue.COPY_TO, Cue.WHEN
 )
 # Seven words in a row held together by underscores: longer than any name, as long as a sentence.
-_GLUED = re.compile(r"[^\s_]+(?:_[^\s_]+){6,}")
+_GLUED_AT = 6
+_GLUED = re.compile(rf"[^\s_]+(?:_[^\s_]+){{{_GLUED_AT},}}")
 # Share of common words from which names in a row read as a sentence rather than as a list of fields.
 _PROSE = 0.6
 
@@ -53,10 +54,8 @@ def build_readings(
 
 
 def _views(fields: Iterable[TextField], note: Callable[[str], None] | None) -> Iterator[tuple[TextField, View]]:
-    for entry in fields:
-        if len(entry.text) < _SHORTEST and entry.text.isascii():
-            continue
-        views = views_of(entry.text)
+    entries = [entry for entry in fields if len(entry.text) >= _SHORTEST or not entry.text.isascii()]
+    for entry, views in zip(entries, views_of_all([entry.text for entry in entries]), strict=True):
         if note and len(views) >= MAX_VIEWS:
             note(f"{entry.pointer[:200]} decodes to {MAX_VIEWS} texts or more; the rest was not read")
         for view in views:
@@ -65,7 +64,8 @@ def _views(fields: Iterable[TextField], note: Callable[[str], None] | None) -> I
             if resolved is not None:
                 yield entry, resolved
             named = entry.role in NAMING and len(view.text) > _NAME_LIMIT and " " not in view.text
-            if "_" in view.text and (named or _GLUED.search(view.text)):
+            joints = view.text.count("_")
+            if joints and (named or (joints >= _GLUED_AT and _GLUED.search(view.text))):
                 spaced = view.text.replace("_", " ")
                 yield entry, View("words of a name", spaced, view.offsets, view.hidden, view.encoded)
 

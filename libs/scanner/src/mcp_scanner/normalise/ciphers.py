@@ -7,6 +7,7 @@ import string
 from collections import Counter
 from collections.abc import Iterator
 
+from mcp_scanner.normalise.signs import ALL, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
 from mcp_scanner.normalise.vocabulary import COMMON, share_of_common, split_words
 
@@ -35,14 +36,12 @@ _MORSE_CODES = dict(
 _BRAILLE_CELLS = dict(zip("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵⠀", string.ascii_lowercase + " ", strict=True))
 
 
-def cipher_views(text: str) -> Iterator[View]:
-    """Every reading in which a scrambled run becomes prose."""
+def cipher_views(text: str, signs: int = ALL) -> Iterator[View]:
+    """Every reading in which a scrambled run becomes prose; `signs` as `signs_of` tells them."""
     yield from _shifted_or_reversed(text)
-    yield from _leet(text)
-    yield from _spaced(text)
-    yield from _dotted(text)
-    yield from _morse_and_braille(text)
-    yield from _pig_latin(text)
+    for bit, reading in _BY_SIGN:
+        if signs & bit:
+            yield from reading(text)
 
 
 def _shifted_or_reversed(text: str) -> Iterator[View]:
@@ -183,6 +182,14 @@ _AY_WORDS = frozenset(
     monday tuesday wednesday thursday friday saturday sunday essay tray replay spray gray""".split()
 )
 _PIG_WORDS = 6
+
+_BY_SIGN = (
+    (SIGNS["leetspeak"], _leet),
+    (SIGNS["spaced letters"], _spaced),
+    (SIGNS["dotted letters"], _dotted),
+    (SIGNS["Morse code and Braille"], _morse_and_braille),
+    (SIGNS["pig Latin"], _pig_latin),
+)
 
 
 def _view(kind: str, message: str, start: int) -> View:

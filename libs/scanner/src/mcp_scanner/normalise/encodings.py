@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from urllib.parse import unquote, unquote_plus
 
+from mcp_scanner.normalise.signs import ALL, ENCODED, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
 from mcp_scanner.normalise.vocabulary import share_of_common, split_words
 
@@ -57,12 +58,14 @@ _MOST_INFLATED = 65_536  # bytes taken from compressed data: bounds hostile inpu
 _ONE_BY_ONE = 12
 
 
-def encoded_views(text: str) -> Iterator[View]:
-    """Every run that decodes to readable text, with the original place of the run."""
+def encoded_views(text: str, signs: int = ALL) -> Iterator[View]:
+    """Every run that decodes to readable text, with the original place of the run; `signs` as `signs_of` tells them."""
+    if not signs & ENCODED:
+        return
     longest = max(map(len, text.split()), default=0)
     present = frozenset(text)
-    for kind, sign, shortest, pattern, decode in _DECODERS:
-        if longest < shortest or not (sign is None or not present.isdisjoint(sign)):
+    for kind, bit, sign, shortest, pattern, decode in _DECODERS:
+        if not signs & bit or longest < shortest or not (sign is None or not present.isdisjoint(sign)):
             continue
         messages = _messages(text, pattern, decode)
         for start, message in islice(messages, _ONE_BY_ONE):
@@ -306,29 +309,30 @@ _PROSE = 0.4  # share of common words that a weak code must give to be believed
 _LONGEST_BASE45 = 3_000  # characters
 _PERCENT_SIGN = re.compile(r"%[0-9A-Fa-f]{2}")
 _ROT47_TABLE = {code: 33 + (code - 33 + 47) % 94 for code in range(33, 127)}
-# Kind, characters of which one must occur, length its longest word must have, the run, and how to decode it.
-_DECODERS: tuple[tuple[str, str | None, int, re.Pattern[str], Callable[[str], str]], ...] = (
-    ("base64", None, 20, _WRAPPED_BASE64, _base64),
-    ("base64", None, 16, _BASE64, _base64),
-    ("base32", "AEIMQUY234567", 24, _BASE32, _base32),
-    ("base32", "0123456789", 24, _BASE32_HEX, _base32_hex),
-    ("UTF-7", "+", 20, _UTF7, _utf7),
-    ("CSS escapes", "\\", 0, _CSS, _css),
-    ("Polybius square", "12345", 0, _POLYBIUS, _polybius),
-    ("Braille bytes", _BRAILLE_CELLS, 12, _BRAILLE_BYTES, _braille_bytes),
-    ("base85", None, 25, _BASE85, _base85),
-    ("hexadecimal", _DIGITS, 0, _HEX, _hex),
-    ("percent-encoding", "%", 0, _PERCENT, _percent),
-    ("character escapes", "\\+", 0, _ESCAPES, _escapes),
-    ("character entities", "&", 0, _ENTITIES, _entities),
-    ("binary", "01", 0, _BINARY, _binary),
-    ("decimal codes", _DIGITS, 0, _DECIMAL, _decimal),
-    ("octal codes", _DIGITS, 0, _DECIMAL, _octal),
-    ("character codes", "(", 0, _CALLS, _decimal),
-    ("places in the alphabet", _DIGITS, 0, _ALPHABET_PLACES, _alphabet_places),
-    ("base58", None, 40, _BASE58, _base58),
-    ("base45", _DIGITS, 0, _BASE45, _base45),
-    ("uuencode", None, 20, _UU, _uu),
-    ("ROT47", "?E6D2", 0, _ROT47, _rot47),
-    ("quoted-printable", "=", 0, _QUOTED_PRINTABLE, _quoted_printable),
+# Kind, the sign without which it is not, characters of which one must occur, length its longest word must have, the
+# run, and how to decode it.
+_DECODERS: tuple[tuple[str, int, str | None, int, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("base64", SIGNS["wrapped base64"], None, 20, _WRAPPED_BASE64, _base64),
+    ("base64", SIGNS["base64"], None, 16, _BASE64, _base64),
+    ("base32", SIGNS["base32"], "AEIMQUY234567", 24, _BASE32, _base32),
+    ("base32", SIGNS["base32hex"], "0123456789", 24, _BASE32_HEX, _base32_hex),
+    ("UTF-7", SIGNS["UTF-7"], "+", 20, _UTF7, _utf7),
+    ("CSS escapes", SIGNS["CSS escapes"], "\\", 0, _CSS, _css),
+    ("Polybius square", SIGNS["Polybius square"], "12345", 0, _POLYBIUS, _polybius),
+    ("Braille bytes", SIGNS["Braille bytes"], _BRAILLE_CELLS, 12, _BRAILLE_BYTES, _braille_bytes),
+    ("base85", SIGNS["base85"], None, 25, _BASE85, _base85),
+    ("hexadecimal", SIGNS["hexadecimal"], _DIGITS, 0, _HEX, _hex),
+    ("percent-encoding", SIGNS["percent-encoding"], "%", 0, _PERCENT, _percent),
+    ("character escapes", SIGNS["character escapes"], "\\+", 0, _ESCAPES, _escapes),
+    ("character entities", SIGNS["character entities"], "&", 0, _ENTITIES, _entities),
+    ("binary", SIGNS["binary"], "01", 0, _BINARY, _binary),
+    ("decimal codes", SIGNS["decimal codes"], _DIGITS, 0, _DECIMAL, _decimal),
+    ("octal codes", SIGNS["decimal codes"], _DIGITS, 0, _DECIMAL, _octal),
+    ("character codes", SIGNS["character codes"], "(", 0, _CALLS, _decimal),
+    ("places in the alphabet", SIGNS["places in the alphabet"], _DIGITS, 0, _ALPHABET_PLACES, _alphabet_places),
+    ("base58", SIGNS["base58"], None, 40, _BASE58, _base58),
+    ("base45", SIGNS["base45"], _DIGITS, 0, _BASE45, _base45),
+    ("uuencode", SIGNS["uuencode"], None, 20, _UU, _uu),
+    ("ROT47", SIGNS["ROT47"], "?E6D2", 0, _ROT47, _rot47),
+    ("quoted-printable", SIGNS["quoted-printable"], "=", 0, _QUOTED_PRINTABLE, _quoted_printable),
 )

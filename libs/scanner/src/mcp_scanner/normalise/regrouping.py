@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from mcp_scanner.normalise.conditions import EVERY_SECOND
+from mcp_scanner.normalise.signs import ALL, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
 from mcp_scanner.normalise.vocabulary import share_of_common, split_words, tells_of_orders
 
@@ -29,16 +31,19 @@ _QUOTED_LINE = re.compile(r"(?m)^[ \t]*>[ \t]?")
 _LINES = 4
 
 
-def regrouped_views(text: str) -> Iterator[View]:
-    """Every reading in which what was pulled apart is together again."""
+def regrouped_views(text: str, signs: int = ALL) -> Iterator[View]:
+    """Every reading in which what was pulled apart is together again; `signs` as `signs_of` tells them."""
     if len(text) < _SHORTEST:
         return
-    yield from _alternating(text)
-    if _has_run(text.split(), _TWELVE_EQUAL):
+    if signs & SIGNS["letters apart"]:
+        yield from _alternating(text)
+    if signs & SIGNS["bits in two symbols"] and _has_run(text.split(), _TWELVE_EQUAL):
         yield from _two_symbols(text)
-    if _has_run(_PIECE.findall(text), _SIX_EQUAL):
+    if signs & SIGNS["pieces of one length"] and _has_run(_PIECE.findall(text), _SIX_EQUAL):
         yield from _equal_pieces(text)
-    yield from _every_second(text)
+    if signs & SIGNS[EVERY_SECOND]:
+        yield from _every_second(text)
+    yield from _initials(text)
     if "\n" in text:
         yield from _equal_lines(text)
         yield from _quoted_lines(text)
@@ -111,18 +116,22 @@ def _two_symbols(text: str) -> Iterator[View]:
 
 
 def _every_second(text: str) -> Iterator[View]:
-    """Messages in every second letter, in the first letters of the words, or of the lines."""
+    """Messages in every second letter."""
     for first in (0, 1):
         message = text[first::2]
         if tells_of_orders(message):
             yield _view("every second letter", message if " " in message else split_words(message), 0)
-    words = text.split()
+
+
+def _initials(text: str) -> Iterator[View]:
+    """Messages in the first letters of the words, or of the lines."""
+    words = text.split() if len(text) >= 4 * _ENOUGH - 1 else []
     if len(words) >= 2 * _ENOUGH:
         message = "".join(word[0] for word in words if word[0].isalnum())
         if tells_of_orders(message):
             yield _view("first letters of words", split_words(message), 0)
-    lines = [line.lstrip(" -*#>\t") for line in text.split("\n")]
-    if len(lines) >= _ENOUGH:
+    if text.count("\n") >= _ENOUGH - 1:
+        lines = [line.lstrip(" -*#>\t") for line in text.split("\n")]
         message = "".join(line[0] for line in lines if line and line[0].isalnum())
         if tells_of_orders(message):
             yield _view("first letters of lines", split_words(message), 0)

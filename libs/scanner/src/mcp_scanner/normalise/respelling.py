@@ -8,6 +8,7 @@ from itertools import islice
 
 import re2
 
+from mcp_scanner.normalise.signs import ALL, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
 from mcp_scanner.normalise.vocabulary import share_of_common, split_words
 
@@ -51,16 +52,27 @@ _TURNED = str.maketrans("ɐqɔpǝɟƃɥᴉıɾʞlɯuodbɹsʇnʌʍxʎz˙", "abcde
 _TURNED_SIGNS = re.compile("[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ]")
 
 
-def respelt_views(text: str, raw: str) -> Iterator[View]:
-    """Every respelling that reads as prose where `text`, the folded form of `raw`, did not."""
-    yield from _without_marks(text)
-    yield from _few(_undivided(text))
-    yield from _few(_joined_pieces(text))
-    yield from _few(_unglued(text))
-    yield from _few(_upright(text))
-    yield from _undoubled(text)
-    yield from _backward(text)
-    yield from _turned(raw)
+def respelt_views(text: str, raw: str, signs: int = ALL) -> Iterator[View]:
+    """Every respelling that reads as prose where `text`, the folded form of `raw`, did not.
+
+    `signs` are those that `signs_of` tells of `text`.
+    """
+    if signs & (SIGNS["marks within words"] | SIGNS["numbered words"]):
+        yield from _without_marks(text)
+    if signs & SIGNS["divided words"]:
+        yield from _few(_undivided(text))
+    if '"' in text or "'" in text:
+        yield from _few(_joined_pieces(text))
+    if signs & SIGNS["glued words"]:
+        yield from _few(_unglued(text))
+    if signs & SIGNS["one letter a line"]:
+        yield from _few(_upright(text))
+    if signs & SIGNS["doubled letters"]:
+        yield from _undoubled(text)
+    if signs & SIGNS["words back to front"]:
+        yield from _backward(text)
+    if not raw.isascii():
+        yield from _turned(raw)
 
 
 def _few(views: Iterator[View]) -> Iterator[View]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mcp_scanner.normalise.ciphers import cipher_views
 from mcp_scanner.normalise.encodings import encoded_views
@@ -10,6 +10,7 @@ from mcp_scanner.normalise.invisible import invisible_views
 from mcp_scanner.normalise.plain import plain_view
 from mcp_scanner.normalise.regrouping import regrouped_views
 from mcp_scanner.normalise.respelling import respelt_views
+from mcp_scanner.normalise.signs import ALL, signs_of
 from mcp_scanner.normalise.view import PLAIN, View, constant_offsets
 from mcp_scanner.normalise.wording import reworded_views
 
@@ -23,12 +24,23 @@ _SHORTEST = 16
 
 def views_of(text: str) -> list[View]:
     """The plain reading and every hidden or encoded one, decoded layer by layer."""
-    views = [plain_view(text)]
-    frontier = [(views[0], text)]
+    return _all_views(text, plain_view(text), ALL)
+
+
+def views_of_all(texts: Sequence[str]) -> Iterator[list[View]]:
+    """The readings of each text, as `views_of` gives them; what cannot occur in any is ruled out for all at once."""
+    plain = [plain_view(text) for text in texts]
+    for text, view, signs in zip(texts, plain, signs_of([view.text for view in plain]), strict=True):
+        yield _all_views(text, view, signs)
+
+
+def _all_views(text: str, plain: View, signs: int) -> list[View]:
+    views = [plain]
+    frontier = [(plain, text)]
     for _ in range(MAX_NESTING):
         found: list[tuple[View, str]] = []
         for outer, raw in frontier:
-            for inner in _decoded(raw, outer):
+            for inner in _decoded(raw, outer, signs if outer is plain else ALL):
                 if len(views) + len(found) >= MAX_VIEWS:
                     break
                 found.append((_folded(inner), inner.text))
@@ -49,18 +61,18 @@ def _folded(view: View) -> View:
     return View(view.kind, text, constant_offsets(len(text), view.offsets[0]), view.hidden, view.encoded)
 
 
-def _decoded(raw: str, outer: View) -> Iterator[View]:
+def _decoded(raw: str, outer: View, signs: int) -> Iterator[View]:
     for inner in invisible_views(raw):
         yield _within(outer, inner)
     folded = View("", raw) if raw.isascii() else outer if outer.kind == PLAIN else plain_view(raw)
     if len(folded.text) < _SHORTEST:
         return
     for inner in (
-        *encoded_views(folded.text),
-        *cipher_views(folded.text),
-        *respelt_views(folded.text, raw),
-        *regrouped_views(folded.text),
-        *reworded_views(folded.text),
+        *encoded_views(folded.text, signs),
+        *cipher_views(folded.text, signs),
+        *respelt_views(folded.text, raw, signs),
+        *regrouped_views(folded.text, signs),
+        *reworded_views(folded.text, signs),
     ):
         yield _within(outer, _moved(inner, folded))
 

@@ -75,8 +75,8 @@ def split_words(letters: str) -> str:
     step = [1] * (length + 1)
     for end in range(1, length + 1):
         best[end], step[end] = best[end - 1] - 1.0, 1
-        for size in range(1, min(_LONGEST, end) + 1):
-            if lowered[end - size : end] in ENGLISH:
+        for size in _SIZES.get(lowered[max(0, end - 2) : end], _LETTER_ALONE):
+            if size <= end and lowered[end - size : end] in ENGLISH:
                 score = best[end - size] + size - 1.0
                 if score > best[end]:
                     best[end], step[end] = score, size
@@ -99,4 +99,13 @@ def split_words(letters: str) -> str:
     return " ".join(reversed(words))
 
 
-_LONGEST = max(map(len, ENGLISH))
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """By the last two letters of a text, the lengths that a word at its end may have, in order."""
+    sizes: dict[str, set[int]] = {}
+    for word in ENGLISH:
+        sizes.setdefault(word[-2:], {1}).add(len(word))
+    return {tail: tuple(sorted(lengths)) for tail, lengths in sizes.items()}
+
+
+_SIZES = _sizes()
+_LETTER_ALONE = (1,)

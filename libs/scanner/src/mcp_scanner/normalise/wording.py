@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from mcp_scanner.normalise.signs import ALL, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
 from mcp_scanner.normalise.vocabulary import COMMON, split_words
 
@@ -32,9 +33,10 @@ _ENOUGH = 5
 _SHARE = 0.2
 
 
-def reworded_views(text: str) -> Iterator[View]:
-    """Every reading in which mutilated words are whole again."""
-    for match in _NATO_RUN.finditer(text) if _NATO_SIGN.search(text) else ():
+def reworded_views(text: str, signs: int = ALL) -> Iterator[View]:
+    """Every reading in which mutilated words are whole again; `signs` as `signs_of` tells them."""
+    spelt = signs & SIGNS["spelling alphabet"]
+    for match in _NATO_RUN.finditer(text) if spelt and _NATO_SIGN.search(text) else ():
         letters = "".join(_NATO.get(word.lower(), word) for word in _NATO_WORD.findall(match.group()))
         message = split_words(letters)
         yield View("spelling alphabet", message, constant_offsets(len(message), match.start()), encoded=True)

@@ -46,7 +46,7 @@ _OWN_DEPTH = 0
 
 def key_is_vocabulary(key: str) -> bool:
     """Whether a key belongs to MCP or JSON Schema, and so says nothing of the server's own."""
-    return meant_key(key) in _VOCABULARY
+    return key in _VOCABULARY or meant_key(key) in _VOCABULARY
 
 
 def role_below(parent: Role, key: str, depth: int) -> Role:
@@ -55,10 +55,15 @@ def role_below(parent: Role, key: str, depth: int) -> Role:
         return parent
     if parent is Role.PARAMETER:
         return Role.OTHER
-    key = meant_key(key)
-    role = _BY_KEY.get(key) or (Role.TERM if key in _VOCABULARY else Role.OTHER)
+    role = _BY_KEY.get(key) or (Role.TERM if key in _VOCABULARY else _role_of_another(key))
     if depth > _OWN_DEPTH and role in {Role.DESCRIPTION, Role.TITLE}:
         return Role.PARAMETER_TEXT
     if depth > _OWN_DEPTH and role is Role.NAME:
         return Role.PARAMETER
     return role
+
+
+def _role_of_another(key: str) -> Role:
+    """The role of a key outside the vocabulary, which the reader of listings may have made of one inside."""
+    meant = meant_key(key)
+    return Role.OTHER if meant == key else _BY_KEY.get(meant, Role.OTHER)
