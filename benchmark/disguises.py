@@ -43,8 +43,15 @@ ALARMING = frozenset(
     "blank-and-tab-bits zero-width-in-words soft-hyphens combining-marks bidirectional-override terminal-conceal "
     "chat-tokens hidden-element hidden-by-css hidden-by-colour hidden-attribute zero-width-between-words "
     "hangul-fillers joiners bidirectional-isolate terminal-colour trailing-blank-bits-by-line zalgo "
-    "tags-between-letters role-JSON Llama-tokens".split()
-) | {"morse", "Morse with slashes", "Morse by bullets", "ROT47", "upside down, not turned"}
+    "tags-between-letters role-JSON Llama-tokens morse ROT47".split()
+) | {
+    "Morse with slashes",
+    "Morse by bullets",
+    "upside down, not turned",
+    "middle dots",
+    "private use between letters",
+    "emoji between letters",
+}
 _NATO = dict(
     zip(
         string.ascii_lowercase,
@@ -153,6 +160,34 @@ def _chunks(text: str, size: int) -> list[str]:
 
 def _b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
+
+
+def _based(text: str, digits: str) -> str:
+    """The bytes of a text as one number of a larger base."""
+    number = int.from_bytes(text.encode(), "big")
+    signs = []
+    while number:
+        number, digit = divmod(number, len(digits))
+        signs.append(digits[digit])
+    return "".join(reversed(signs))
+
+
+def _square_places(text: str) -> list[tuple[int, int]]:
+    square = string.ascii_lowercase.replace("j", "")
+    return [divmod(square.index(letter.replace("j", "i")), 5) for letter in _letters(text)]
+
+
+def _presses(text: str) -> str:
+    """Letters by how often a key of a telephone is pressed."""
+    keys = dict(zip("23456789", "abc def ghi jkl mno pqrs tuv wxyz".split(), strict=True))
+    return " 0 ".join(
+        " ".join(key * (letters.index(c) + 1) for c in _letters(word) for key, letters in keys.items() if c in letters)
+        for word in text.split()
+    )
+
+
+def _roman(number: int) -> str:
+    return "X" * (number // 10) + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[number % 10]
 
 
 def _raw_deflate(text: str) -> bytes:
@@ -310,6 +345,27 @@ DISGUISES: dict[str, Disguise] = {
     "wrapped at 12": lambda text: "\n".join(_chunks(text, 12)),
     "fixed columns": lambda text: "\n".join(f"{n:3} | {line:40} |" for n, line in enumerate(textwrap.wrap(text, 36))),
     "tabs for blanks": lambda text: text.replace(" ", "\t"),
+    "base62": lambda text: _based(text, string.digits + string.ascii_uppercase + string.ascii_lowercase),
+    "base36": lambda text: _based(text, string.digits + string.ascii_lowercase),
+    "decimal by dots": lambda text: ".".join(str(byte) for byte in text.encode()),
+    "decimal by semicolons": lambda text: ";".join(str(byte) for byte in text.encode()),
+    "binary by hyphens": lambda text: _bytes(text, "08b", "-"),
+    "tap code": lambda text: "  ".join(
+        "." * (row + 1) + " " + "." * (column + 1) for row, column in _square_places(text)
+    ),
+    "presses of keys": _presses,
+    "Roman numerals": lambda text: " / ".join(
+        " ".join(_roman(ord(c) - 96) for c in _letters(word)) for word in text.split() if _letters(word)
+    ),
+    "punycode of accents": lambda text: " ".join(
+        "xn--" + re.sub("[aeiou]", lambda c: "áéíóú"["aeiou".index(c.group())], word).encode("punycode").decode()
+        for word in text.split()
+    ),
+    "MIME word": lambda text: f"=?utf-8?b?{_b64(text.encode())}?=",
+    "quoted-printable by words": lambda text: " ".join("".join(f"={b:02X}" for b in w.encode()) for w in text.split()),
+    "table column": lambda text: (
+        "\n\n| n | word |\n|---|---|\n" + "\n".join(f"| {n} | {word} |" for n, word in enumerate(text.split()))
+    ),
     "percent with plus": lambda text: "q=" + text.replace(" ", "+").replace("/", "%2F").replace(":", "%3A"),
 }
 

@@ -6,11 +6,16 @@ import re
 import unicodedata
 from functools import cache
 
+from mcp_scanner.normalise.message import is_sentence, is_well_cut
 from mcp_scanner.normalise.view import View
+from mcp_scanner.normalise.vocabulary import ENGLISH, share_of_english
 
 # Readings that undo what may also be layout or an identifier: only what they order can tell.
-_AMBIGUOUS = ("glued words", "divided words", "symbols between words", "numbered words", "text in pieces", "quoted")
-_AMBIGUOUS_LINES = "lines of one width"
+_AMBIGUOUS = ("glued words", "divided words", "numbered words", "text in pieces")
+# Layout, whose reading is that of the text itself.
+_LAYOUT = ("quoted lines", "lines of one width", "symbols between words", "words back to front")
+_IDENTIFIER = re.compile(r"[_/$\\{}()<>#=\[\]]")
+_LONG = 12  # words that no identifier and no address has
 # Encodings that signs outside ASCII need: there, only ASCII letters were encoded to be hidden.
 _NEEDFUL = ("percent-encoding", "character escapes", "character entities", "quoted-printable", "CSS escapes", "UTF-7")
 # Codes of letters and digits, which no address has to encode, and codes of the percent sign.
@@ -19,8 +24,10 @@ _SENTENCE_END = re.compile(r"[.!?:]\s+|\n")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
-# Two accents on one letter occur in Vietnamese; three only where letters are to be unreadable for filters.
+# Two accents on one letter occur in Vietnamese, though not on each of a word; three nowhere.
 _PILED = 2
+# Of the words of an accented text that are English without the accents: Romance languages share a third of them.
+_PLAIN_ENGLISH = 0.75
 # Disguised words that a text must have at least, and their share from the first to the last of them.
 _FEWEST = 5
 _SHARE = 0.4
@@ -28,9 +35,12 @@ _SHARE = 0.4
 
 def revealed(view: View, shown: str) -> str:
     """The part of a reading from its first to its last word that the original does not show, or nothing."""
-    if any(kind in view.kind for kind in _AMBIGUOUS) or _AMBIGUOUS_LINES in view.kind:
-        return ""
     text = view.text
+    if any(kind in view.kind for kind in _LAYOUT):
+        return ""
+    if any(kind in view.kind for kind in _AMBIGUOUS):
+        plain = _IDENTIFIER.search(text) is None and len(text.split()) >= _LONG
+        return text if plain and is_sentence(text) and is_well_cut(text) else ""
     if view.kind.endswith(_NEEDFUL):
         text = _NOT_ASCII.sub(" ", text)
     if view.kind.endswith("percent-encoding") and len(_NEEDLESS.findall(shown)) < _FEWEST:
@@ -46,13 +56,25 @@ def in_other_letters(view: View, original: str) -> str:
     if offsets is None:
         return ""
     words = list(_ASCII_WORD.finditer(view.text))
-    marks = []
-    for word in words:
-        start, end = offsets[word.start()], offsets[word.end() - 1] + 1
-        piece = original[start:end]
-        piled = len(piece) - len(word.group()) > _PILED * len(word.group())
-        marks.append(not piece.isascii() and (piled or any(map(_is_stand_in, piece))))
+    pieces = [original[offsets[word.start()] : offsets[word.end() - 1] + 1] for word in words]
+    marks = [_is_disguised(word.group(), piece) for word, piece in zip(words, pieces, strict=True)]
+    if sum(marks) < _FEWEST:
+        # English has no accents to speak of; languages that have them are no English without.
+        marks = [
+            len(word.group()) > 1 and not piece.isascii() and word.group().lower() in ENGLISH
+            for word, piece in zip(words, pieces, strict=True)
+        ]
+        if sum(marks) < _FEWEST or share_of_english(_stretch(view.text, words, marks)) < _PLAIN_ENGLISH:
+            return ""
     return _stretch(view.text, words, marks)
+
+
+def _is_disguised(word: str, piece: str) -> bool:
+    """Whether a word was written in letters that are none of its language, or with a sign on or after each."""
+    if piece.isascii():
+        return False
+    extra = len(piece) - len(word)
+    return any(map(_is_stand_in, piece)) or extra > _PILED * len(word) or (extra >= len(word) - 1 > 1)
 
 
 def _stretch(text: str, words: list[re.Match[str]], marks: list[bool]) -> str:

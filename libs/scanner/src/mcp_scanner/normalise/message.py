@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mcp_scanner.normalise.vocabulary import share_of_english
+from mcp_scanner.normalise.vocabulary import ENGLISH, share_of_english
 
 # English prose has 0.7 to 0.95 of the vocabulary; what a wrong code or key gives has under 0.1.
 _ENGLISH = 0.5
@@ -26,6 +26,14 @@ _FUNCTION_WORDS = frozenset(
     и в во не на что с со по из к ко для от все всех перед это как его за или вы ваш без при""".split()
 )
 _FOREIGN = 0.2
+# English function words, of which every sentence has a sixth and more, and a list nearly none.
+_BINDING = frozenset(
+    "the a an of to in and or with for by at on from under into it its is are be as that every".split()
+)
+_BOUND = 0.15
+_FEWEST_BOUND = 3
+# Letters in words of three letters and more; identifiers cut into everyday words have half.
+_WELL_CUT = 0.7
 # Verbs with which orders to a program begin.
 _ORDERS = frozenset(
     """add also always append ask attach attribute before book call change charge claim collect commit copy create
@@ -73,6 +81,20 @@ def is_prose(text: str) -> bool:
     if len(words) < FEWEST_WORDS or (len(words) < _PLENTY and not _orders(text, words)):
         return False
     return share_of_english(text) >= _ENGLISH or _is_foreign(words)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether words, in whatever order they were found, are bound to each other: lists of names and types are not."""
+    words = _WORD.findall(text)
+    bound = sum(word in _BINDING for word in words)
+    return bound >= max(_FEWEST_BOUND, _BOUND * len(words)) and is_prose(text)
+
+
+def is_well_cut(text: str) -> bool:
+    """Whether text that lost its blanks got them back in the right places: in noise, short words are found anywhere."""
+    words = _WORD.findall(text.lower())
+    whole = sum(len(word) for word in words if len(word) > 2 and word in ENGLISH)
+    return whole >= _WELL_CUT * sum(map(str.isalpha, text))
 
 
 def is_sample(text: str, shown: str) -> bool:

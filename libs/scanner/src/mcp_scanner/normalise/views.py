@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mcp_scanner.normalise.alphabets import alphabet_views
 from mcp_scanner.normalise.ciphers import cipher_views
+from mcp_scanner.normalise.columns import column_views, second_word_views
 from mcp_scanner.normalise.encodings import encoded_views
 from mcp_scanner.normalise.invisible import invisible_views
+from mcp_scanner.normalise.labels import label_views
 from mcp_scanner.normalise.plain import plain_view
 from mcp_scanner.normalise.regrouping import regrouped_views
 from mcp_scanner.normalise.respelling import respelt_views
@@ -73,6 +76,10 @@ def _decoded(raw: str, outer: View, signs: int) -> Iterator[View]:
         *respelt_views(folded.text, raw, signs),
         *regrouped_views(folded.text, signs),
         *reworded_views(folded.text, signs),
+        *label_views(folded.text),
+        *alphabet_views(folded.text),
+        *column_views(folded.text),
+        *second_word_views(folded.text),
     ):
         yield _within(outer, _moved(inner, folded))
 
