@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,14 +79,19 @@ class Place:
 
     def alive(self) -> list[str]:
         """Command lines of the stack's processes, found by the mark in their environment and by their files."""
-        marked = [process for process in find_leftovers(self.data_dir) if process.status() != psutil.STATUS_ZOMBIE]
         named = [
             process
             for process in psutil.process_iter(["cmdline"])
             if str(self.data_dir) in " ".join(process.info["cmdline"] or ())
         ]
         titled = find_servers("valkey-server", self.data_dir / "valkey")
-        return sorted({f"{process.pid}: {process.name()}" for process in (*marked, *named, *titled)})
+        found = set()
+        for process in (*find_leftovers(self.data_dir), *named, *titled):
+            # It may end while it is looked at.
+            with suppress(psutil.NoSuchProcess):
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    found.add(f"{process.pid}: {process.name()}")
+        return sorted(found)
 
 
 @pytest.fixture(scope="module")
