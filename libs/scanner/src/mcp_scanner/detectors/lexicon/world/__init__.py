@@ -14,7 +14,11 @@ _COMMON = {
     "german": "nicht nutzer immer ohne wenn alle und bitte der das den dem ist wird mit fur auf ein eine einen einer im zu bei "
     "die vor nach von sie du dem zum zur werden",
 }
-_SCRIPTS: dict[str, str] = {}
+_SCRIPTS = {
+    "chinese": "[\u4e00-\u9fff]{2}",
+    "japanese": "[\u3040-\u30ff]",
+    "korean": "[\uac00-\ud7af]{2}",
+}
 
 
 def shows(language: str) -> str:
