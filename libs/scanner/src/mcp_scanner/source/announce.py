@@ -84,14 +84,18 @@ _DENIALS: dict[str, re.Pattern[str]] = {
         r"|in[- ]process"
         r"|works? locally|computed? locally|local (?:computation|name index|index|calculation|lookup|dictionary"
         r"|copy|table))\b",
-        "change": _NO
-        + r"\b(?:chang\w*|modif\w*|writ\w*|delet\w*|remov\w*|alter\w*|edit\w*|touch\w*|overwrit\w*|mov(?:e|es|ed)"
-        r"|side[- ]effects?)\b|\bread[- ]only\b|\bonly (?:reads?|lists?|shows?|looks?|views?|inspects?)\b"
-        r"|\bdry[- ]run only\b",
-        "run": _NO + r"\b(?:execut\w*|run|evaluat\w*|interpret\w*|invok\w*|launch\w*)\b",
-        "keep": _NO
-        + r"\b(?:stor\w*|kept|keeps?|sav(?:e|es|ed)|record\w*|log(?:s|ged)?|persist\w*|retain\w*|remember\w*)\b"
-        r"|\bin memory only\b|\bforgotten\b",
+        "change": r"\bread[- ]only\b|\bonly (?:reads?|lists?|shows?|looks?|views?|inspects?)\b|\bdry[- ]run only\b"
+        r"|\bno side[- ]effects?\b"
+        r"|\b(?:nothing|no (?:files?|data|rows?|records?|changes?|settings?|state))\b[^.;\n]{0,30}"
+        r"\b(?:chang\w*|modif\w*|writ\w*|delet\w*|remov\w*|alter\w*|touch\w*|made)\b"
+        r"|(?:\bnever|\bnot|n't)\s+(?:chang|modif|alter|writ|edit|touch)\w*\b(?!\s+(?:permission|outside|to other))",
+        "run": r"\b(?:nothing|no (?:code|script|commands?|programs?))\b[^.;\n]{0,30}\b(?:execut\w*|run|evaluat\w*"
+        r"|interpret\w*|invok\w*)\b"
+        r"|(?:\bnever|\bnot|n't|\bwithout)\s+(?:be\s+|being\s+)?(?:execut|run|evaluat|interpret)\w*",
+        "keep": r"\b(?:nothing|nor?|not|never)\s+(?:\w+\s+){0,2}?(?:stored?|kept|keeps?|saved?|recorded|retained"
+        r"|persisted|remembered)\b"
+        r"(?!\s+(?:in\s+(?:clear|plain)|unencrypted|longer|as\s+plain))"
+        r"|\bin memory only\b|\bonly in memory\b|\bforgotten\b",
     }.items()
 }
 # A docstring longer than this has said what it does; the rest is examples.

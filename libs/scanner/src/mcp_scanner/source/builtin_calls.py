@@ -109,6 +109,41 @@ def _numbers(machine: Machine, frame: Frame, node: ast.Call, arguments: Argument
     return _same(machine, frame, node, arguments)
 
 
+def _mapped(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    """`map(chr, numbers)`: a text written as numbers; any other map is a call like others."""
+    if _first(arguments).dotted != "chr" or len(arguments.positional) < 2:
+        return None
+    letters = [_letter(value) for _, value in arguments.positional[1].parts]
+    return collect(letters) if letters else Value(labels=frozenset({Label(Origin.DECODED, "chr")}), texts=(HOLE,))
+
+
+def _letter(value: Value) -> Value:
+    number = value.number
+    texts = (chr(number),) if number is not None and 0 <= number < 0x110000 else (HOLE,)
+    return Value(labels=frozenset({Label(Origin.DECODED, "chr")}), texts=texts)
+
+
+def _named_table(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    if arguments.keywords and not arguments.positional:
+        return collect(list(arguments.keywords.values()), list(arguments.keywords))
+    return _same(machine, frame, node, arguments)
+
+
+def _parsed(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    value = _same(machine, frame, node, arguments)
+    return value.tagged(Label(Origin.PARSED)) if value is not None and value.has(Origin.PARAM) else value
+
+
+def _entities(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    """`parser.setFeature(feature_external_ges, True)` of xml.sax."""
+    names = (_first(arguments).dotted, *_first(arguments).texts)
+    if any(name.endswith(("external_ges", "external-general-entities", "external_pes")) for name in names):
+        switched = arguments.positional[1] if len(arguments.positional) > 1 else EMPTY
+        on = "True" if "True" in switched.texts or switched.number else ""
+        machine.record(Event(Effect.XML, node.lineno, "setFeature", target=Value(texts=(on,))))
+    return None
+
+
 def _replace(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
     """`text.replace(old, new)`: a template whose placeholder is filled in."""
     receiver = arguments.receiver
@@ -264,9 +299,7 @@ def _prefix(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments
 
 
 def _character(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
-    number = _first(arguments).number
-    texts = (chr(number),) if number is not None and 0 <= number < 0x110000 else (HOLE,)
-    return Value(labels=frozenset({Label(Origin.DECODED, "chr")}), texts=texts)
+    return _letter(_first(arguments))
 
 
 def _home(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
@@ -308,14 +341,17 @@ SPECIAL = _table(
     (_super, "super"),
     (_written, "str repr list tuple"),
     (_numbers, "bytes bytearray"),
+    (_mapped, "map"),
+    (_named_table, "dict"),
+    (_parsed, "json.loads orjson.loads ujson.loads bson.json_util.loads ast.literal_eval"),
     (_environment, "os.getenv os.environ.get process.env.get"),
     (_path_join, "os.path.join pathlib.Path pathlib.PurePath pathlib.PosixPath anyio.Path path.join path.resolve"),
     (
         _same,
         """
         os.path.expanduser os.path.expandvars os.path.abspath os.path.normpath os.path.realpath os.fspath path.normalize
-        set dict sorted enumerate zip next print textwrap.dedent
-        json.dumps json.loads orjson.dumps orjson.loads copy.copy copy.deepcopy JSON.stringify JSON.parse String
+        set sorted enumerate zip next print textwrap.dedent
+        json.dumps orjson.dumps copy.copy copy.deepcopy JSON.stringify JSON.parse String
         Array.from Object.entries Object.values Object.keys Object.assign encodeURI
         """,
     ),
@@ -339,9 +375,16 @@ SPECIAL_METHODS = _table(
     (_table_get, "get pop"),
     (_text_join, "join"),
     (_replace, "replace replaceAll"),
+    (_entities, "setFeature"),
     (_fill, "format format_map"),
     (_path_join, "joinpath"),
-    (_grow, "append extend insert update add setdefault push unshift"),
+    (
+        _grow,
+        """
+        append appendleft extend insert update add setdefault push unshift put put_nowait set_content set_payload attach
+        add_attachment add_alternative add_header writestr writerow writerows add_field
+        """,
+    ),
     (
         _same_receiver,
         """

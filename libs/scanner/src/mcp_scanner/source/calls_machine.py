@@ -120,6 +120,6 @@ def declare_machine(catalogue: Catalogue) -> None:
     catalogue.add(Call(Effect.ENV_SET, target=(0,), data=(0,)), "os.environ.update")
     catalogue.add(
         Call(gives=Origin.CHANCE, target=()),
-        "random.random random.randint random.randrange random.uniform secrets.randbelow random.getrandbits",
+        "secrets.randbelow numpy.random.rand",
     )
     catalogue.add(Call(Effect.SLEEP), "time.sleep asyncio.sleep")

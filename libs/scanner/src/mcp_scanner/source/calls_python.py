@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from mcp_scanner.source.calls_cryptography import declare_cryptography
 from mcp_scanner.source.calls_machine import declare_machine
 from mcp_scanner.source.calls_services import declare_services
 from mcp_scanner.source.catalogue import Call, Catalogue
@@ -26,6 +27,7 @@ _HTTP_CLIENTS = ("client", "session", "http", "requests", "_api", "axios")
 def python_calls() -> Catalogue:
     """The catalogue, built once."""
     catalogue = Catalogue()
+    declare_cryptography(catalogue)
     for declare in (_commands, _code, _network, _files, _more_files, _queries, declare_machine, _noise):
         declare(catalogue)
     declare_services(catalogue)
@@ -94,16 +96,22 @@ def _code(catalogue: Catalogue) -> None:
         """,
     )
     catalogue.add(Call(Effect.IMPORT), "importlib.reload pkgutil.find_loader")
+    catalogue.add(Call(Effect.COMMAND), "pip.main pip._internal.main pip._internal.cli.main.main")
     catalogue.add(
         Call(Effect.DESERIALISE, gives=Origin.CODE),
         """
         pickle.load pickle.loads pickle.Unpickler cPickle.loads dill.load dill.loads cloudpickle.load
         cloudpickle.loads joblib.load marshal.load marshal.loads shelve.open jsonpickle.decode yaml.unsafe_load
-        yaml.full_load yaml.unsafe_load_all torch.load pandas.read_pickle numpy.load hickle.load
+        yaml.full_load yaml.unsafe_load_all pandas.read_pickle hickle.load
         _pickle.loads _pickle.load pickle5.loads dill.Unpickler cloudpickle.Unpickler srsly.pickle_loads
         sklearn.externals.joblib.load keras.models.load_model tensorflow.keras.models.load_model pickle.Unpickler().load
         celery.utils.serialization.pickle.loads django.core.signing.loads anycache.load ruamel.yaml.unsafe_load
         """,
+    )
+    # Formats with a switch: only where it is thrown.
+    catalogue.add(Call(Effect.DESERIALISE, method="switch", data=("allow_pickle",), gives=Origin.CODE), "numpy.load")
+    catalogue.add(
+        Call(Effect.DESERIALISE, method="switch off", data=("weights_only",), gives=Origin.CODE), "torch.load"
     )
     catalogue.add(Call(Effect.DESERIALISE, method="yaml", target=(0,), data=("Loader", 1)), "yaml.load yaml.load_all")
 
@@ -211,7 +219,7 @@ def _files(catalogue: Catalogue) -> None:
     # Only paths have methods of these names.
     catalogue.add_method(Call(Effect.READ, target=(-1,), gives=Origin.FILE), (), "read_text read_bytes")
     catalogue.add_method(Call(Effect.DELETE, target=(-1,)), (), "unlink rmtree")
-    catalogue.add_method(Call(Effect.LIST, target=(-1,), gives=Origin.LISTED), (), "iterdir rglob")
+    catalogue.add_method(Call(Effect.LIST, target=(-1,), data=(0,), gives=Origin.LISTED), (), "iterdir rglob")
     catalogue.add_method(
         Call(Effect.READ, method="open", target=(-1,), gives=Origin.FILE, constructs=True),
         ("path",),
@@ -271,7 +279,7 @@ def _more_files(catalogue: Catalogue) -> None:
     catalogue.add(
         Call(Effect.LIST, gives=Origin.LISTED, constructs=True), "os.listdir os.walk os.scandir glob.glob glob.iglob"
     )
-    catalogue.add_method(Call(Effect.LIST, target=(-1,), gives=Origin.LISTED), ("path",), "glob walk")
+    catalogue.add_method(Call(Effect.LIST, target=(-1,), data=(0,), gives=Origin.LISTED), ("path",), "glob walk")
     catalogue.add(
         Call(target=(0,), constructs=True),
         "zipfile.ZipFile tarfile.open tarfile.TarFile py7zr.SevenZipFile rarfile.RarFile",
@@ -288,8 +296,8 @@ def _more_files(catalogue: Catalogue) -> None:
         """
         os.path.basename werkzeug.utils.secure_filename shlex.quote html.escape urllib.parse.quote
         urllib.parse.quote_plus urllib.parse.urlencode re.escape ast.literal_eval ipaddress.ip_address pipes.quote
-        markupsafe.escape psycopg.sql.Identifier psycopg2.sql.Identifier uuid.uuid4 encodeURIComponent hashlib.md5
-        hashlib.sha1 hashlib.sha256 tempfile.gettempdir werkzeug.security.safe_join flask.safe_join os.path.splitext
+        markupsafe.escape psycopg.sql.Identifier psycopg2.sql.Identifier uuid.uuid4 encodeURIComponent hashlib.sha256
+        tempfile.gettempdir werkzeug.security.safe_join flask.safe_join os.path.splitext
         ldap3.utils.conv.escape_filter_chars ldap.filter.escape_filter_chars ldap.dn.escape_dn_chars
         xml.sax.saxutils.escape xml.sax.saxutils.quoteattr pymysql.converters.escape_string lxml.etree.XSLT.strparam
         """,
@@ -399,5 +407,9 @@ def _queries(catalogue: Catalogue) -> None:
 
 def _noise(catalogue: Catalogue) -> None:
     """Calls that look like network or file access and are neither."""
-    catalogue.add_method(Call(), ("logger", "logging", "log"), "debug info warning error exception critical")
+    catalogue.add_method(
+        Call(Effect.LOG, target=(), data=("*",)),
+        ("logger", "logging", "log"),
+        "debug info warning error exception critical log warn success trace",
+    )
     catalogue.add_method(Call(), ("ctx", "context", "request_context"), "info debug error warning report_progress")

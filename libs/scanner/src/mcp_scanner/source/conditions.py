@@ -22,6 +22,13 @@ CHECK_NAME = re.compile(
 # The tag of a test that sorts the environment into secrets and the rest, and the words that it sorts by.
 SECRETS = "secrets"
 _SECRET_WORD = re.compile(r"secret|passw|token|api_?key|credential|private|^key$", re.IGNORECASE)
+# The tag of a test that picks keys and secrets out of the files of a directory.
+KEY_FILES = "key files"
+_KEY_FILE = re.compile(
+    r"^\*?\.(?:env|pem|key|p12|pfx|kdbx|ppk|jks|ovpn|keystore)\b|id_rsa|id_ed25519|\.env\b|credentials?|secrets?|wallet"
+    r"|passwords?|\.npmrc|\.pypirc|\.netrc|\.kube",
+    re.IGNORECASE,
+)
 # Methods whose outcome bounds what a text may be.
 _CHECK_METHODS = frozenset(
     """
@@ -51,6 +58,8 @@ def comparison(values: Sequence[Value]) -> Value:
         tags.add(Label(Origin.WHEN, "time"))
     if Origin.ENV in origins or Origin.ENVIRON in origins:
         tags.add(Label(Origin.WHEN, "environment"))
+        tags.update(Label(Origin.WHEN, f"env:{label.detail}") for value in values for label in value.labels
+                    if label.origin is Origin.ENV)  # fmt: skip
     if Origin.ENVIRON in origins and any(_SECRET_WORD.search(word) for value in values for word in value.texts):
         tags.add(Label(Origin.WHEN, SECRETS))
     if Origin.HOST in origins:
@@ -59,6 +68,8 @@ def comparison(values: Sequence[Value]) -> Value:
         tags.add(Label(Origin.WHEN, "counter"))
     if Origin.CHANCE in origins:
         tags.add(Label(Origin.WHEN, "chance"))
+    if Origin.LISTED in origins and any(_KEY_FILE.search(word) for value in values for word in value.texts):
+        tags.add(Label(Origin.WHEN, KEY_FILES))
     if Origin.PARAM in origins:
         words = [word for value in values if not value.has(Origin.PARAM) for word in value.texts]
         tags.update(Label(Origin.WHEN, f"text:{word[:60]}") for word in words[:8])
@@ -67,7 +78,8 @@ def comparison(values: Sequence[Value]) -> Value:
 
 def condition_tags(value: Value) -> tuple[str, ...]:
     """What an evaluated test depends on, as tags: time, environment, machine, `text:` and the word compared with."""
-    return tuple(sorted(value.details(Origin.WHEN)))
+    named = {f"env:{name}" for name in value.details(Origin.ENV)}
+    return tuple(sorted(value.details(Origin.WHEN) | named))
 
 
 Checked = tuple[frozenset[Label], frozenset[Label]]

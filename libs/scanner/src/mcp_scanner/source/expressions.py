@@ -100,6 +100,9 @@ def attribute(machine: Machine, base: Value, name: str) -> Value:
         return Value(labels=member_labels(base, name), texts=base.texts, dotted=f"?.{name}")
     if base.dotted in _BUILTINS:
         return Value(labels=base.labels, dotted=name)
+    if base.dotted == "pathlib.Path()" and name in {"name", "stem", "suffix"}:
+        kept = frozenset(label for label in base.labels if label.origin is not Origin.PARAM)
+        return Value(labels=kept, texts=(HOLE,), dotted=f"{base.dotted}.{name}")
     dotted = f"{base.dotted}.{name}"
     known = machine.modules.env.get(dotted)
     if known is not None:
@@ -260,8 +263,9 @@ def _unary(machine: Machine, frame: Frame, node: ast.UnaryOp) -> Value:
 
 
 def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
-    evaluate(machine, frame, node.test)
-    return join(evaluate(machine, frame, node.body), evaluate(machine, frame, node.orelse))
+    tags = condition_tags(evaluate(machine, frame, node.test))
+    chosen = join(evaluate(machine, frame, node.body), evaluate(machine, frame, node.orelse))
+    return chosen.tagged(Label(Origin.WHEN, "swapped")) if "counter" in tags else chosen
 
 
 def _sequence(machine: Machine, frame: Frame, node: Any) -> Value:

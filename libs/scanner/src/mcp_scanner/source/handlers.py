@@ -69,10 +69,30 @@ def _decorated(program: Program) -> Iterator[Handler]:
     for node in program.inner:
         for decorator in node.decorator_list:
             mark = decorator.func if isinstance(decorator, ast.Call) else decorator
-            name = mark.attr if isinstance(mark, ast.Attribute) else mark.id if isinstance(mark, ast.Name) else ""
+            name = _mark(program, mark)
             if name in TOOL_MARKS or name in OTHER_MARKS:
                 yield _from_decorator(program, node, decorator)
                 break
+
+
+def _mark(program: Program, mark: ast.AST) -> str:
+    """The registering method that a decorator or a called name stands for; `expose = app.tool` is an alias of it."""
+    if isinstance(mark, ast.Name):
+        meant = program.constants.get(mark.id)
+        meant = meant.func if isinstance(meant, ast.Call) else meant
+        return program.aliases.get(mark.id) or (meant.attr if isinstance(meant, ast.Attribute) else mark.id)
+    return mark.attr if isinstance(mark, ast.Attribute) else ""
+
+
+def _applied(program: Program, node: ast.Call) -> Iterator[Handler]:
+    """`app.tool()(function)`, for one function or for each of a list."""
+    if not isinstance(node.func, ast.Call) or _mark(program, node.func.func) not in TOOL_MARKS or len(node.args) != 1:
+        return
+    named = node.args[0].id if isinstance(node.args[0], ast.Name) else ""
+    for name in program.loops.get(named, [named]):
+        function = program.functions.get(name)
+        if function is not None:
+            yield _from_decorator(program, function, node.func)
 
 
 def _from_decorator(program: Program, node: Function, decorator: ast.expr) -> Handler:
@@ -87,6 +107,8 @@ def _from_decorator(program: Program, node: Function, decorator: ast.expr) -> Ha
 def _registered(program: Program) -> Iterator[Handler]:
     """`server.add_tool(function, name=..., description=...)` and the registration calls of the TypeScript SDK."""
     for node in program.literals:
+        if isinstance(node, ast.Call):
+            yield from _applied(program, node)
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         mark = node.func.attr

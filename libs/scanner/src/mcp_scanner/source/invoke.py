@@ -69,6 +69,8 @@ class Arguments:
         for slot in slots:
             if slot == -1:
                 found.append(self.receiver)
+            elif slot == "*":
+                found.extend(self.every())
             elif isinstance(slot, int) and slot < len(self.positional):
                 found.append(self.positional[slot])
             elif isinstance(slot, str) and slot in self.keywords:
@@ -210,7 +212,8 @@ def apply(machine: Machine, local: Local, arguments: Arguments) -> Value:
         values.update({name: spread for name in keyword_names if name not in values})
     for extra in (node.args.vararg, node.args.kwarg):
         if extra is not None:
-            values[extra.arg] = spread.plain()
+            listed = extra is node.args.vararg and len(rest) == len(arguments.positional) - len(names)
+            values[extra.arg] = collect(rest) if listed and rest else spread.plain()
     _defaults(machine, local, values)
     machine.caller = caller
     return machine.enter(node, values, local.owner, local.scope)
@@ -250,7 +253,8 @@ def _library(
     declared = machine.catalogue.find(callee.dotted)
     if declared is not None and declared.effect is not None:
         event = _event(machine, frame, node, callee, arguments, declared, discarded=discarded)
-        machine.record(event)
+        if event.effect is not Effect.LOG or is_secret(event.data):
+            machine.record(event)
         _follow_connection(machine, frame, node, callee, event)
     _callbacks(machine, frame, node, arguments, callee.dotted)
     if declared is not None:
@@ -261,6 +265,9 @@ def _library(
         machine.checked = machine.checked | {
             label for value in passed for label in value.labels if label.origin is Origin.PARAM
         }
+    if name == "relative_to":
+        # It raises where the path leads outside.
+        machine.checked = machine.checked | {item for item in passed[0].labels if item.origin is Origin.PARAM}
     joined = join(*passed)
     if not callee.dotted.startswith(_TRANSPARENT):
         joined = join(arguments.receiver.plain(), _passed(join(*passed[1:])))
@@ -272,7 +279,7 @@ def _library(
 def _passed(value: Value) -> Value:
     """Data that went through a call nobody knows: it may carry what the caller sent, and may as well not."""
     labels = {Label(Origin.PASSED, item.detail) if item.origin is Origin.PARAM else item for item in value.labels}
-    return Value(labels=frozenset(labels), texts=value.texts)
+    return Value(labels=frozenset(labels - {Label(Origin.ENV, HOLE)}), texts=value.texts)
 
 
 def _event(
@@ -302,7 +309,7 @@ def _event(
         line=node.lineno,
         call=callee.dotted,
         target=target,
-        data=arguments.all_of(declared.data),
+        data=_carried(arguments, declared),
         shell=declared.through_shell or _is_shell(arguments),
         method=declared.method,
         checked=machine.is_checked(target.labels),
@@ -315,6 +322,33 @@ def _event(
             isinstance(value.ref, Local) and id(value.ref.node) in machine.stack for value in arguments.every()
         ),
     )
+
+
+def _carried(arguments: Arguments, declared: Call) -> Value:
+    """The data of a call; a client that was made with keys in its headers sends them along."""
+    data = arguments.all_of(declared.data)
+    if declared.method == "yaml":
+        return Value(texts=(arguments.pick(declared.data).dotted,))
+    if declared.effect is Effect.LOG:
+        return join(*(value.plain() for value in arguments.every() if len(value.details(Origin.PARAM)) <= _FEW))
+    keys = [label for label in arguments.receiver.labels if label.origin is Origin.ENV]
+    return data.tagged(*keys) if declared.effect is Effect.HTTP and keys else data
+
+
+def is_secret(value: Value) -> bool:
+    """Whether a value is a secret as such: a parameter that is called one, the environment, the key ring."""
+    names = {label.detail.rpartition(".")[2].lower() for label in value.labels if label.origin is Origin.PARAM}
+    return value.has(Origin.ENVIRON, Origin.KEY_RING, Origin.CLIPBOARD) or not names.isdisjoint(_SECRET_NAMES)
+
+
+# A text that more parameters went into may hold any part of them.
+_FEW = 2
+_SECRET_NAMES = frozenset(
+    """
+    password passwd passphrase pwd pin secret token api_key apikey access_token private_key secret_key credit_card
+    card_number card cvv cvc ssn otp mnemonic seed_phrase master_password client_secret
+    """.split()
+)
 
 
 def _opens_for_writing(arguments: Arguments, callee: Value) -> bool:

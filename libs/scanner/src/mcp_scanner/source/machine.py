@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from mcp_scanner.source.catalogue import Catalogue
-from mcp_scanner.source.conditions import SECRETS
+from mcp_scanner.source.conditions import KEY_FILES, SECRETS
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.program import Function, Handler, Program, annotation_of, fields_of, parameters
 from mcp_scanner.source.values import CHOSEN, EMPTY, Instance, Label, Local, Origin, Value, join
@@ -263,7 +263,9 @@ def inherited(caller: Frame | None) -> tuple[tuple[str, ...], bool, int]:
     """What surrounds a call and holds for the function called too: telling conditions, a silent try, a long loop."""
     if caller is None:
         return (), False, 1
-    tags = tuple(tag for tag in dict.fromkeys(caller.conditions) if tag in _TELLING or is_password(tag))
+    tags = tuple(
+        tag for tag in dict.fromkeys(caller.conditions) if tag in _TELLING or tag.startswith("env:") or is_password(tag)
+    )
     repeat = caller.repeat if caller.repeat == 0 or caller.repeat >= _LONG else 1
     return tags, caller.swallowed, repeat
 
@@ -277,7 +279,7 @@ def is_password(tag: str) -> bool:
 
 
 # Conditions under which hidden behaviour wakes.
-_TELLING = frozenset({"time", "machine", "counter", "chance"})
+_TELLING = frozenset({"time", "machine", "counter", "chance", KEY_FILES})
 # Rounds from which on it matters that the called function is repeated.
 _LONG = 100
 _BRANCHES = (ast.If, ast.IfExp, ast.BoolOp, ast.Match, ast.Try, ast.For, ast.AsyncFor, ast.While, ast.comprehension)

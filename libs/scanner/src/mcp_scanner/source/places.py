@@ -197,3 +197,8 @@ def named_host(texts: Iterable[str]) -> str:
 def shared_place(texts: Iterable[str]) -> str:
     """The first text that names a place which others read: a directory for all users, a web root, a synced folder."""
     return _matches(_SHARED, texts)
+
+
+def is_local(item: str) -> bool:
+    """Whether an address is this machine or one of its private neighbours."""
+    return bool(_LOCAL_HOST.match(item)) or private_address(item) or private_address(f"//{item}")

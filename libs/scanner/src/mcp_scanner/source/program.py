@@ -39,6 +39,8 @@ class Program:
     owners: dict[int, str] = field(default_factory=dict)
     enclosing: dict[int, Function] = field(default_factory=dict)  # the function that a nested one stands in
     constants: dict[str, ast.expr] = field(default_factory=dict)  # values bound to names at the top of the file
+    aliases: dict[str, str] = field(default_factory=dict)  # imported under another name
+    loops: dict[str, list[str]] = field(default_factory=dict)  # names that a loop variable runs through
     inner: list[Function] = field(default_factory=list)  # every function at any depth
     literals: list[ast.Call | ast.Dict] = field(default_factory=list)  # where tools may be declared
     size: int = 0  # syntax nodes
@@ -48,11 +50,7 @@ def index(tree: ast.Module, language: str = "python", problem: str = "") -> Prog
     """Index the definitions of a tree: outside functions, and in JavaScript, where handlers may stand, inside too."""
     program = Program(tree, language, problem)
     for found in ast.walk(tree):
-        program.size += 1
-        if isinstance(found, Function):
-            program.inner.append(found)
-        elif isinstance(found, ast.Call | ast.Dict):
-            program.literals.append(found)
+        _note(program, found)
     for node in _definitions(tree.body):
         if isinstance(node, ast.ClassDef):
             _index_class(program, node)
@@ -67,6 +65,19 @@ def index(tree: ast.Module, language: str = "python", problem: str = "") -> Prog
     else:
         _enclose(program)
     return program
+
+
+def _note(program: Program, found: ast.AST) -> None:
+    program.size += 1
+    if isinstance(found, Function):
+        program.inner.append(found)
+    elif isinstance(found, ast.Call | ast.Dict):
+        program.literals.append(found)
+    elif isinstance(found, ast.ImportFrom):
+        program.aliases.update({item.asname: item.name for item in found.names if item.asname})
+    elif isinstance(found, ast.For) and isinstance(found.target, ast.Name):
+        elements = found.iter.elts if isinstance(found.iter, ast.List | ast.Tuple | ast.Set) else []
+        program.loops[found.target.id] = [item.id for item in elements if isinstance(item, ast.Name)]
 
 
 def _enclose(program: Program) -> None:

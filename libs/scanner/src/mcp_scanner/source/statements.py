@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 # A billion rounds of the cheapest Python statement take more than ten seconds.
 _LONG_LOOP = 10**8
 
+# The tag of a value that was exchanged because a counter said so.
+SWAPPED = "swapped"
 # Shorter texts neither persuade a user nor run as a command worth naming.
 _SENTENCE = 12
 
@@ -101,9 +103,17 @@ def _bind_element(machine: Machine, frame: Frame, target: ast.Subscript, value: 
 
 
 def _assign(machine: Machine, frame: Frame, node: ast.Assign) -> None:
-    value = evaluate(machine, frame, node.value)
+    value = _swapped(frame, evaluate(machine, frame, node.value), node.targets[0])
     for target in node.targets:
         bind(machine, frame, target, value)
+
+
+def _swapped(frame: Frame, value: Value, target: ast.AST) -> Value:
+    """A name that had a value gets another one every so often."""
+    held = frame.env.get(target.id) if isinstance(target, ast.Name) else None
+    if held is None or "counter" not in frame.conditions:
+        return value
+    return value.tagged(Label(Origin.WHEN, SWAPPED))
 
 
 def _annotated(machine: Machine, frame: Frame, node: ast.AnnAssign) -> None:
@@ -118,6 +128,7 @@ def _augmented(machine: Machine, frame: Frame, node: ast.AugAssign) -> None:
         machine.record(
             Event(Effect.ALLOCATE, node.lineno, "+=", target=Value(size=max(value.size, 1)), repeat=frame.repeat)
         )
+    value = _swapped(frame, value, node.target)
     step = isinstance(node.value, ast.Constant) and isinstance(node.value.value, int)
     if step and isinstance(node.op, ast.Add) and _outlives(frame, node.target):
         value = value.tagged(Label(Origin.COUNTER))
@@ -221,8 +232,7 @@ def _while(machine: Machine, frame: Frame, node: ast.While) -> None:
     evaluate(machine, frame, node.test)
     endless = isinstance(node.test, ast.Constant) and bool(node.test.value) and not _can_leave(node.body)
     repeat = frame.repeat
-    if endless:
-        frame.repeat = 0
+    frame.repeat = 0 if endless else min(frame.repeat * 2, 10**15)
     if endless and not _pauses(node.body):
         machine.record(Event(Effect.LOOP, node.lineno, "while", repeat=0, conditions=frozenset(frame.conditions)))
     execute(machine, frame, node.body)

@@ -53,6 +53,7 @@ class Origin(StrEnum):
     CHANCE = "chance"  # drawn at random
     TEMPORARY = "temporary"  # a file that the program made up a name for
     KEY_RING = "key ring"  # an entry of the system's key ring
+    PARSED = "parsed"  # built from a text that the caller sent: it may be of any shape
     RESPONSE = "response"  # of one network call, identified by its line
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.model import Severity
@@ -10,6 +11,7 @@ from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.machine import is_password
 from mcp_scanner.source.places import machine_probe
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, family_of_command, shown
+from mcp_scanner.source.statements import SWAPPED
 from mcp_scanner.source.values import Origin
 
 PACKED = Rule(
@@ -83,6 +85,9 @@ INJECTION = Rule(
 RULES = (PACKED, DETOUR, DEFENCES, DORMANT, INJECTION)
 
 _DANGEROUS = (Effect.COMMAND, Effect.CODE, Effect.DELETE, Effect.SOCKET, Effect.PRIVILEGE, Effect.KILL)
+_EMPTIES = re.compile(
+    r"\b(?:drop\s+(?:table|database|schema)|truncate\s|delete\s+from|update\s+\w+\s+set)\b", re.IGNORECASE
+)
 # Data that was decoded because it came from elsewhere, not because the author packed it.
 _FOREIGN = (Origin.PARAM, Origin.PASSED, Origin.REMOTE, Origin.FILE, Origin.ARGUMENT, Origin.COMMAND, Origin.DATABASE)
 _LOGS = ("/var/log", "_history", "wtmp", "utmp", "lastlog", ".evtx")
@@ -150,13 +155,60 @@ def _dormant(subject: Subject) -> Iterator[Match]:
             yield Match(
                 DORMANT, event.line, f"{event.call}({shown(event.target)}) waits for {waits or 'a real machine'}"
             )
+    for event in subject.events(Effect.SQL):
+        waits = next((tag for tag in sorted(event.conditions) if tag in _WAKING or is_password(tag)), "")
+        if (
+            waits
+            and any(_EMPTIES.search(item) for item in event.target.texts)
+            and not subject.announces("delete", "rewrite")
+        ):
+            yield Match(DORMANT, event.line, f"{event.call}({shown(event.target)}) waits for {waits}")
     for event in subject.events(Effect.WRITE, Effect.DELETE, Effect.MOVE):
         waits = next((tag for tag in sorted(event.conditions) if tag in {"counter", "chance"} or is_password(tag)), "")
         over_files = event.target.has(Origin.LISTED) and not subject.announces("delete")
         if waits and over_files:
             yield Match(DORMANT, event.line, f"{event.call} on files it finds waits for {waits}")
 
+    yield from _swapped(subject)
+    yield from _marked(subject)
 
+
+def _swapped(subject: Subject) -> Iterator[Match]:
+    """What leaves the tool is exchanged every so often."""
+    for event in subject.events(Effect.HTTP, Effect.SQL, Effect.WRITE, Effect.SOCKET):
+        if SWAPPED in (event.data.details(Origin.WHEN) | event.target.details(Origin.WHEN)):
+            yield Match(DORMANT, event.line, f"what {event.call} is given changes with a counter")
+    node = subject.trace.handler.node if subject.trace.handler else None
+    if node is not None and SWAPPED in subject.trace.returned.details(Origin.WHEN):
+        yield Match(DORMANT, node.lineno, "the answer changes with a counter")
+
+
+def _marked(subject: Subject) -> Iterator[Match]:
+    """A marker that no description mentions opens a door: a file, a command, code of the caller's choice."""
+    for event in subject.events(*_DOORS):
+        if not event.tainted or subject.announces(*_DOORS[event.effect]):
+            continue
+        for tag in sorted(event.conditions):
+            marker = tag.removeprefix("text:")
+            if marker != tag and _MARKER.match(marker) and marker not in subject.description:
+                yield Match(DORMANT, event.line, f"{event.call} waits for a text with {marker!r}")
+                break
+
+
+_DOORS: dict[Effect, tuple[str, ...]] = {
+    Effect.READ: ("file",),
+    Effect.WRITE: ("file", "store"),
+    Effect.DELETE: ("delete",),
+    Effect.COMMAND: ("execute",),
+    Effect.CODE: ("code", "execute"),
+    Effect.ENV_READ: ("environment",),
+    Effect.HTTP: ("web",),
+}
+# No word of a language and no scheme, option or ending of a file: `zz:`, `#!`, `__x`, `@@go`.
+_MARKER = re.compile(
+    r"^(?!(?:https?|file|data|s3|gs|ftp|sftp|mailto|ssh|git|urn|env|id|re|regex|name|path|url|glob|tag|sha\d*)[:!])"
+    r"(?:[^\w\s/.~\[\](){}<>*,;=+-]{2,6}|[^\w\s/.~\[\](){}<>*,;=+$-]{1,3}\w+|\w{1,12}[:!#@%&^]{1,3}|_{1,2}\w+_{0,2}|\w+_{2})$"
+)
 _WAKING = frozenset({"time", "machine", "counter", "chance"})
 
 

@@ -33,6 +33,8 @@ _MANY_ELEMENTS = 5_000_000
 _CATASTROPHIC = re.compile(r"\((?:\?:)?(?:\\?\w|\[[^\]]{1,40}\]|\.)[+*]\)[+*]")
 # More than a tool's answer or report ever has; fills a container's disk in a few calls.
 _MANY_BYTES = 100_000_000
+# A buffer of a megabyte is taken once and filled again; a new one in every round is kept or wasted.
+_MANY_EACH = 2**20
 # Calls that each hold a process, a connection or a file; the default limit of open files is 1,024.
 _COSTLY = {Effect.COMMAND: 500, Effect.HTTP: 10_000, Effect.SOCKET: 5_000, Effect.WRITE: 100_000, Effect.READ: 100_000}
 # Threads or processes from one call; the default limit of a container is a few thousand.
@@ -56,6 +58,8 @@ def _why(event: Event) -> str:
         return f"{event.target.number} bytes"
     if event.effect is Effect.ALLOCATE and event.repeat * event.target.size >= _MANY_ELEMENTS:
         return f"{event.repeat * event.target.size} elements"
+    if event.effect is Effect.ALLOCATE and event.repeat > 1 and (event.target.number or 0) >= _MANY_EACH:
+        return f"{event.target.number} bytes in every round of a loop"
     starts = event.effect in {Effect.THREAD, Effect.FORK}
     if starts and event.repeat >= _MANY_THREADS:
         return f"started {event.repeat} times"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.places import hidden_path, persistence_path, system_path
+from mcp_scanner.source.places import hidden_path, persistence_path, shared_place, system_path
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
-from mcp_scanner.source.values import CHOSEN, Origin, readable
+from mcp_scanner.source.values import CHOSEN, HOLE, Origin, readable
 
 TRAVERSAL = Rule(
     id="source-path-traversal",
@@ -91,8 +92,22 @@ DESTRUCTION = Rule(
     positive=(example("shutil.rmtree(value)", doc="Count the words of a text.", imports="import shutil"),),
     negative=(example("shutil.rmtree(value)", doc="Delete a directory.", imports="import shutil"),),
 )
-RULES = (TRAVERSAL, ARCHIVE, SYSTEM_WRITE, HIDDEN, RIGHTS, DESTRUCTION)
+ELSEWHERE = Rule(
+    id="source-copy-elsewhere",
+    title="What the tool is given is copied to a place that others read",
+    domain="source",
+    severity=Severity.HIGH,
+    what="Parameters or contents of files are written into a web root, a shared or synchronised directory, and nothing "
+    "announces that anything is kept.",
+    why="The data leaves the user's control without a network call that anyone could notice.",
+    remedy="Remove the copy, or announce it and keep it in the server's own directory.",
+    references=("OWASP-MCP03:2025", "OWASP-MCP10:2025", "OWASP-ASI09", "CWE-200", "CWE-552", "AML.T0025", "SAFE-T1913"),
+    positive=(example('open("/var/www/html/seen.txt", "a").write(value)', doc="Count the words of a text."),),
+    negative=(example('open("/var/www/html/index.html", "w").write(value)', doc="Save the start page."),),
+)
+RULES = (TRAVERSAL, ARCHIVE, SYSTEM_WRITE, HIDDEN, RIGHTS, DESTRUCTION, ELSEWHERE)
 
+_SCRATCH = re.compile(r"cache|\btmp\b|temp|scratch|\blogs?\b", re.IGNORECASE)
 _BROAD = frozenset({"", "~", "/home", "/root", "/var", "/etc", "/Users", "C:", "C:\\\\"})
 _CHANGES = (Effect.WRITE, Effect.MODE, Effect.LINK, Effect.MOVE, Effect.DELETE)
 
@@ -106,6 +121,8 @@ def check(subject: Subject) -> Iterator[Match]:
             yield Match(ARCHIVE, event.line, f"{event.call} on an archive from a parameter")
     for event in subject.events(Effect.WRITE, Effect.MODE, Effect.LINK, Effect.MOVE):
         yield from _places(subject, event)
+    for event in subject.events(Effect.WRITE, Effect.READ):
+        yield from _shared(subject, event)
     for event in subject.events(Effect.MODE, Effect.LINK):
         yield from _rights(subject, event)
     for event in subject.events(Effect.DELETE):
@@ -135,7 +152,7 @@ def _traversal(event: Event) -> Iterator[Match]:
 def _is_joined(path: str) -> bool:
     """A fixed directory followed by a caller's text as the last component."""
     head, _, tail = path.partition(CHOSEN)
-    return head.startswith(("/", "C:", "~", "./", "../")) and head.endswith("/") and not tail.startswith(".")
+    return bool(head.strip(f"/{HOLE}")) and head.endswith("/") and "://" not in head and not tail.startswith(".")
 
 
 def _places(subject: Subject, event: Event) -> Iterator[Match]:
@@ -154,6 +171,16 @@ def _places(subject: Subject, event: Event) -> Iterator[Match]:
         yield Match(HIDDEN, event.line, readable(f"{event.call}({hidden})"))
 
 
+def _shared(subject: Subject, event: Event) -> Iterator[Match]:
+    """What the tool was given is copied to where others read it, and nothing speaks of keeping or sharing it."""
+    copies = event.effect is Effect.READ and event.call.startswith("shutil.")
+    place = shared_place(event.data.texts if copies else event.target.texts if event.effect is Effect.WRITE else ())
+    given = event.target if copies else event.data
+    kept = given.has(Origin.PARAM, Origin.FILE, Origin.ENV, Origin.ENVIRON, Origin.DATABASE, Origin.KEY_RING)
+    if place and kept and subject.is_tool and not subject.announces("store" if not copies else "rewrite"):
+        yield Match(ELSEWHERE, event.line, readable(f"{event.call}({place})"))
+
+
 def _rights(subject: Subject, event: Event) -> Iterator[Match]:
     if event.data.number is not None and event.data.number & 0o6000:
         yield Match(RIGHTS, event.line, f"set-user-id bit on {shown(event.target)}", Severity.CRITICAL)
@@ -165,12 +192,18 @@ def _is_whole(event: Event) -> bool:
     return not event.target.texts or any(item.startswith(CHOSEN) for item in event.target.texts)
 
 
+def _is_scratch(event: Event) -> bool:
+    """Files of a cache or another directory for leftovers."""
+    places = event.target.details(Origin.LISTED)
+    return bool(places) and all(_SCRATCH.search(place) for place in places)
+
+
 def _deletion(subject: Subject, event: Event) -> Iterator[Match]:
     texts = event.target.texts
     broad = bool(texts) and all(item and item.rstrip("/*") in _BROAD for item in texts)
     if not broad and subject.announces("delete", "rewrite", "configuration"):
         return
-    listed = event.target.has(Origin.LISTED) and subject.is_tool
+    listed = event.target.has(Origin.LISTED) and subject.is_tool and not _is_scratch(event)
     if (
         broad
         or listed

@@ -128,6 +128,10 @@ _LIMITS = re.compile(
     r"|\bask(?:s|ed)?\b|consent|your (?:own )?(?:user )?(?:rights|privileges|permissions)|trusted users",
     re.IGNORECASE,
 )
+_RUNS_CODE = re.compile(
+    r"\b(?:run|execut\w*|evaluat\w*|interpret\w*)\b[^.\n]{0,60}\b(?:code|python|javascript|scripts?|programs?|snippets?)\b",
+    re.IGNORECASE,
+)
 # Interpreters whose first argument is a program text even without shell=True.
 _SHELLS = frozenset(
     """
@@ -150,11 +154,11 @@ def check(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.COMMAND):
         yield from _command(subject, event)
     for event in subject.events(Effect.CODE, Effect.IMPORT):
-        yield from _code(event)
+        yield from _code(subject, event)
     for event in subject.events(Effect.DESERIALISE):
         yield from _deserialise(subject, event)
     for event in subject.events(Effect.SQL, Effect.XPATH, Effect.LDAP, Effect.NOSQL):
-        yield from _query(event)
+        yield from _query(subject, event)
     for event in subject.events(Effect.XML):
         if "True" in event.target.texts:
             yield Match(XXE, event.line, f"{event.call} resolves external entities")
@@ -219,16 +223,18 @@ def _command(subject: Subject, event: Event) -> Iterator[Match]:
         yield Match(COMMAND, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
 
 
-def _code(event: Event) -> Iterator[Match]:
+def _code(subject: Subject, event: Event) -> Iterator[Match]:
     evidence = f"{event.call}({shown(event.target) or 'parameter'})"
     if event.target.has(Origin.REMOTE):
         yield Match(CODE, event.line, f"answer of a network peer is executed: {evidence}", Severity.CRITICAL)
     elif event.tainted:
-        yield Match(CODE, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
+        told = f"{subject.preamble}\n{subject.description}"
+        is_purpose = _is_whole(event) and subject.announces("code") and _RUNS_CODE.search(told) and _LIMITS.search(told)
+        yield Match(CODE, event.line, evidence, Severity.MEDIUM if event.checked or is_purpose else Severity.HIGH)
 
 
 def _deserialise(subject: Subject, event: Event) -> Iterator[Match]:
-    if event.method == "yaml" and any("Safe" in (value or "") for value in _loader_names(event)):
+    if is_data_only(event):
         return
     chosen_file = any(CHOSEN in path for path in event.target.details(Origin.FILE))
     if event.tainted or event.target.has(Origin.REMOTE) or chosen_file:
@@ -247,13 +253,19 @@ def _is_shared(event: Event) -> bool:
     )
 
 
-def _loader_names(event: Event) -> tuple[str, ...]:
-    return (*event.data.texts, event.data.dotted)
+def is_data_only(event: Event) -> bool:
+    """Whether a loader is told to build plain data only."""
+    if event.method == "yaml":
+        return any("Safe" in name for name in event.data.texts)
+    thrown = "True" in event.data.texts
+    return (event.method == "switch" and not thrown) or (event.method == "switch off" and thrown)
 
 
-def _query(event: Event) -> Iterator[Match]:
+def _query(subject: Subject, event: Event) -> Iterator[Match]:
     if not event.tainted or event.checked:
         return
+    if event.effect is Effect.NOSQL and event.target.has(Origin.PARSED) and not subject.announces("database"):
+        yield Match(SQL, event.line, f"{event.call} takes an operator where a value is meant")
     if event.effect is Effect.NOSQL and not any("$where" in item or "mapReduce" in item for item in event.target.texts):
         return
     mixed = [item for item in event.target.texts if CHOSEN in item and len(constant_part(item).strip()) > 3]

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.places import external_host, host_of, metadata_host, named_host, private_address, runtime_socket
+from mcp_scanner.source.places import (
+    external_host,
+    host_of,
+    is_local,
+    metadata_host,
+    named_host,
+    private_address,
+    runtime_socket,
+)
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
 from mcp_scanner.source.values import CHOSEN, HOLE, Origin, readable
 
@@ -106,9 +114,11 @@ _LOCAL_FILE_READERS = (
 )
 # Hosts that a description promises to keep to.
 _LIMITED = re.compile(
-    r"\b(?:public(?:ly)?|trusted|allowed|allow-?listed|white-?listed|approved|official|safe|known|company|corporate|intranet"
+    r"\b(?:public(?:ly)?|trusted|allowed|allow-?listed|white-?listed|approved|official|safe|known|company"
+    r"|corporate|intranet"
     r"|own|vendor|partner|configured|registered|permitted|supported|verified|our)\s+(?:\w+\s+){0,2}"
-    r"(?:web\s?)?(?:pages?|sites?|web|hosts?|domains?|urls?|addresses|servers?|mirrors?|cdn|feeds?|images?|sources?|links?)\b",
+    r"(?:web\s?)?(?:pages?|sites?|web|hosts?|domains?|urls?|addresses|servers?|mirrors?|cdn|feeds?|images?"
+    r"|sources?|links?)\b",
     re.IGNORECASE,
 )
 _CONNECTING = (Effect.HTTP, Effect.SOCKET)
@@ -212,6 +222,8 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
         yield from _name_lookup(subject, event)
         return
     host = _recipient(event)
+    if subject.name == "module" and host and event.data.has(Origin.HOST, Origin.ENVIRON) and event.discarded:
+        yield Match(EGRESS, event.line, f"importing the server tells {host} about the machine")
     if not host or not subject.is_tool:
         return
     sent = event.data if event.data.has(*_OWN_DATA) or event.method == "upload" else event.target
@@ -219,6 +231,8 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
         return
     if subject.denies("network") and host not in {"a fixed address", "a fixed store"} and event.data.has(*_OWN_DATA):
         yield Match(EGRESS, event.line, f"{event.call} to {host}, against the description")
+        return
+    if _is_agreed(subject, event):
         return
     # Ignoring the answer and every error is how data leaves unseen; an action that the description names may do one.
     announced_by = ("send",) if event.swallowed else ("send", "act")
@@ -236,6 +250,27 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
         yield Match(EGRESS, event.line, evidence, confidence=Confidence.MEDIUM)
 
 
+_OPT_IN = re.compile(
+    r"telemetr|analytic|statistic|stats|metric|usage|report|opt|consent|track|collect|share|sentry|phone|upload"
+    r"|sync|notify"
+    r"|webhook|remote|log",
+    re.IGNORECASE,
+)
+
+
+def _is_agreed(subject: Subject, event: Event) -> bool:
+    """Whether the file says that it sends, or a variable named after sending switches it on."""
+    switched = any(tag.startswith("env:") and _OPT_IN.search(tag) for tag in event.conditions)
+    return switched or bool(_TELLS.search(subject.preamble))
+
+
+_TELLS = re.compile(
+    r"\b(?:(?:sends?|uploads?|forwards?|publishes|posts)\s+(?:\w+\s+){0,4}to|opt[- ]?in|opted in|if you (?:allow"
+    r"|agree|enable))\b",
+    re.IGNORECASE,
+)
+
+
 def _name_lookup(subject: Subject, event: Event) -> Iterator[Match]:
     """Data in the labels of a looked-up name: names of a domain that the program fixes."""
     carries = event.target.has(*_OWN_DATA, Origin.ENV, Origin.ENVIRON, Origin.LISTED)
@@ -250,6 +285,8 @@ def _name_lookup(subject: Subject, event: Event) -> Iterator[Match]:
 def _recipient(event: Event) -> str:
     """The host that the program fixes for an event; a word for it where the library knows the address."""
     host = external_host(event.target.texts)
+    if "http.client" in event.call:
+        host = host or named_host(event.target.texts)
     if host or event.effect is Effect.HTTP:
         return host or (
             "a fixed store" if event.method in {"upload", "telemetry"} and not event.target.has(Origin.PARAM) else ""
@@ -257,6 +294,8 @@ def _recipient(event: Event) -> str:
     named = named_host(event.target.texts)
     if named or event.target.has(Origin.PARAM):
         return named
+    if any(is_local(item) for item in event.target.texts):
+        return ""
     configured = event.target.has(Origin.ENV, Origin.FILE, Origin.ARGUMENT)
     sends = event.data.labels or event.data.texts
     return "a fixed address" if sends and not configured else ""

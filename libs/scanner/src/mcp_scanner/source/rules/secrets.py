@@ -31,9 +31,25 @@ _FORMATS = re.compile(
     r"|xox[abp]-[0-9]{8,}-[A-Za-z0-9-]{20,}"
     r"|sk-ant-[A-Za-z0-9_-]{32,}|sk-(?:proj-)?[A-Za-z0-9]{40,}|AKIA[A-Z2-7]{16}|npm_[A-Za-z0-9]{36}"
     r"|pypi-AgEI[A-Za-z0-9_-]{50,}"
+    r"|AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{30,}|[0-9]{8,10}:AA[A-Za-z0-9_-]{33}|shp(?:at|ss|ca)_[a-f0-9]{32}"
+    r"|sq0[a-z]{3}-[A-Za-z0-9_-]{22,}|key-[a-f0-9]{32}|EAA[A-Za-z0-9]{60,}|glsa_[A-Za-z0-9_]{32,}"
+    r"|xapp-[0-9]-[A-Z0-9-]{20,}"
+    r"|eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}|rk_live_[A-Za-z0-9]{20,}|tvly-[A-Za-z0-9]{28,}"
     r"|sk_live_[A-Za-z0-9]{20,}|SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,}|hf_[A-Za-z0-9]{34,}|dop_v1_[a-f0-9]{64})"
 )
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH |DSA )?PRIVATE KEY-----[\s\\nr\"'+]{0,20}[A-Za-z0-9+/=]{40}")
+# user:password@host in an address; the password is group 1, the host group 2.
+_IN_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{2,20}://[\w.+-]{1,40}:([^\s:@/'\"{}<>$%]{8,80})@([\w.-]{3,100})")
+# A name that says secret, set to a quoted text: group 1 the name, group 2 the text.
+_ASSIGNED = re.compile(
+    r"\b(\w{0,30}(?:passw(?:or)?d|passphrase|secret|api_?key|access_?key|auth_?key|token|signing_?key|encryption_?key"
+    r"|private_?key|credential)s?)[\"']?\s*(?::\s*str\s*)?[=:]\s*[bru]?[\"']([^\s\"']{16,120})[\"']\s*(?:[,;)}#\n]|$)",
+    re.IGNORECASE,
+)
+_PUBLIC_NAME = re.compile(
+    r"public|url|uri|endpoint|path|file|name|header|field|param|env|prefix|scope|type|hash|regex|csrf_?name|id$",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = re.compile(
     r"example|xxxx|your|dummy|placeholder|test|fake|sample|0000|1234|abcd|redacted|\.\.\.", re.IGNORECASE
 )
@@ -52,6 +68,53 @@ def check_text(text: str) -> Iterator[Match]:
         around = text[max(0, match.start() - 200) : match.end()]
         severity = Severity.MEDIUM if _PLACEHOLDER.search(around) else None
         yield Match(HARDCODED, text.count("\n", 0, match.start()) + 1, "private key", severity, Confidence.MEDIUM)
+    yield from _in_addresses(text)
+    yield from _assigned(text)
+
+
+def _in_addresses(text: str) -> Iterator[Match]:
+    for match in _IN_ADDRESS.finditer(text):
+        password, host = match.groups()
+        own = host.startswith(("localhost", "127.", "db", "postgres", "mysql", "redis", "mongo")) and "." not in host
+        if (
+            not own
+            and not _is_made_up(password)
+            and _mixes(password)
+            and not _PLACEHOLDER.search(host.partition(".")[0])
+        ):
+            yield Match(HARDCODED, _line(text, match.start()), f"password for {host}", confidence=Confidence.MEDIUM)
+
+
+def _assigned(text: str) -> Iterator[Match]:
+    for match in _ASSIGNED.finditer(text):
+        name, value = match.groups()
+        if _PUBLIC_NAME.search(name) or _is_made_up(value) or not _mixes(value) or _entropy(value) < _MIN_ENTROPY:
+            continue
+        if re.search(r"[/.](?:\w+[/.]){2}|\s|^https?:|[{}<>$()]|^[\w-]+\.[\w.-]+$|^--", value):
+            continue
+        yield Match(
+            HARDCODED, _line(text, match.start()), f"{name} is set to a fixed value", confidence=Confidence.MEDIUM
+        )
+
+
+def _is_made_up(value: str) -> bool:
+    return bool(_PLACEHOLDER.search(value)) or bool(
+        re.search(r"pass|secret|token|change|insert|replace|key|user", value, re.IGNORECASE)
+    )
+
+
+def _mixes(value: str) -> bool:
+    """Letters and digits, as in generated secrets; words with a hyphen have none or one of both."""
+    digits = sum(letter.isdigit() for letter in value)
+    return digits >= _DIGITS and sum(letter.isalpha() for letter in value) >= _DIGITS
+
+
+# Fewer digits make a year or a version.
+_DIGITS = 3
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
 
 
 def _entropy(token: str) -> float:

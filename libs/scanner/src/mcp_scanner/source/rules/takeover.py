@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.model import Severity
@@ -146,6 +147,7 @@ def check(subject: Subject) -> Iterator[Match]:
         yield from _persistence(subject, event)
         yield from _agent(subject, event)
     yield from _reverse_shell(subject)
+    yield from _wired_shell(subject)
     yield from _dropper(subject)
     for event in subject.events(Effect.ENV_SET, Effect.PRIVILEGE):
         yield from _hijack(event)
@@ -164,9 +166,25 @@ def _hostile(subject: Subject, event: Event) -> Iterator[Match]:
         if not subject.is_tool or family not in _TOLD:
             return
         severity = Severity.HIGH
-    elif not subject.is_tool and family in _ADMINISTRATION:
+    elif family in _ADMINISTRATION and (not subject.is_tool or _is_stated(subject, family)):
         severity = Severity.MEDIUM
     yield Match(COMMANDS, event.line, f"{family}: {shown(value)}", severity)
+
+
+def _is_stated(subject: Subject, family: str) -> bool:
+    """Whether the description says just this: a schedule, an installation, switching the machine off."""
+    pattern = _STATED.get(family)
+    return pattern is not None and bool(pattern.search(f"{subject.name.replace('_', ' ')} {subject.description}"))
+
+
+_STATED = {
+    "persistence": re.compile(
+        r"\b(?:cron\w*|schedul\w+|autostart|start-?up|systemd|launchd|timers?|services?|daemon|git config)\b",
+        re.IGNORECASE,
+    ),
+    "destruction": re.compile(r"\b(?:shut\s?down|reboot|restart|power(?:s|ed)? off|poweroff|halt)\b", re.IGNORECASE),
+    "runtime-install": re.compile(r"\binstall\w*\b", re.IGNORECASE),
+}
 
 
 def _persistence(subject: Subject, event: Event) -> Iterator[Match]:
@@ -193,6 +211,22 @@ def _reverse_shell(subject: Subject) -> Iterator[Match]:
     connects = next(subject.events(Effect.SOCKET, Effect.LISTEN), None)
     if redirect is not None and connects is not None:
         yield Match(SHELL, redirect.line, f"{connects.call}({shown(connects.target)}) and {redirect.call}")
+
+
+_INTERACTIVE = re.compile(r"^(?:/(?:usr/)?bin/)?(?:ba|z|da|k|a)?sh$|^(?:cmd|powershell|pwsh)(?:\.exe)?$")
+
+
+def _wired_shell(subject: Subject) -> Iterator[Match]:
+    """A shell without a script, in a program that connects or is connected to."""
+    connects = next(subject.events(Effect.SOCKET, Effect.LISTEN), None)
+    for event in subject.events(Effect.COMMAND):
+        words = [word for item in event.target.texts for word in item.split()]
+        bare = (
+            bool(words) and _INTERACTIVE.match(words[0]) and not any(word in {"-c", "/c", "-Command"} for word in words)
+        )
+        if connects is not None and bare and not subject.announces("execute"):
+            yield Match(SHELL, event.line, f"{event.call}({shown(event.target)}) beside {connects.call}")
+            return
 
 
 def _dropper(subject: Subject) -> Iterator[Match]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
+from mcp_scanner.source.conditions import KEY_FILES
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.places import account_path, credential_path, key_file
+from mcp_scanner.source.places import account_path, credential_path, external_host, key_file
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of_command, shown
+from mcp_scanner.source.rules.vendors import is_home, vendor_of
 from mcp_scanner.source.values import HOLE, Origin, Value, is_constant, readable
 
 CREDENTIALS = Rule(
@@ -110,6 +113,8 @@ def check(subject: Subject) -> Iterator[Match]:
     yield from _environment(subject)
     for event in subject.events(*_SENDING):
         yield from _sent(subject, event)
+        if event.effect is Effect.HTTP:
+            yield from _strayed(event)
     for event in subject.events(Effect.CAPTURE, Effect.COMMAND):
         yield from _captured(subject, event)
     yield from _accounts(subject)
@@ -124,14 +129,63 @@ def _credential(subject: Subject, event: Event) -> Iterator[Match]:
         and any(item.startswith(("~", "/home", "/etc")) for item in texts)
     ):
         path = key_file(texts)
+    if (
+        not path
+        and event.effect in {Effect.LIST, Effect.READ}
+        and subject.is_tool
+        and not subject.announces("credential")
+    ):
+        if KEY_FILES in event.conditions and event.target.has(Origin.LISTED) and event.effect is Effect.READ:
+            path = "files that are named like keys or secrets"
+        elif event.effect is Effect.LIST:
+            path = key_file(event.data.texts)
     if path and subject.is_tool:
-        announced = subject.announces("credential") and not subject.announces("file")
+        announced = (subject.announces("credential") and not subject.announces("file")) or names_store(
+            path, f"{subject.name} {subject.description}"
+        )
         yield Match(
             CREDENTIALS,
             event.line,
             readable(f"{event.call}({path})"),
             Severity.MEDIUM if announced and not _is_own_key(path) else None,
         )
+
+
+# Stores by a word of their path, and the words by which a description names them.
+_STORES = tuple(
+    (re.compile(place, re.IGNORECASE), re.compile(rf"\b(?:{words})", re.IGNORECASE))
+    for place, words in (
+        (r"\.kube", r"kube\w*|clusters?|contexts?|k8s"),
+        (r"\.aws|\.boto", r"aws|amazon|profiles?"),
+        (r"gcloud|application_default", r"gcloud|google cloud|gcp"),
+        (r"\.azure", r"azure"),
+        (r"\.docker", r"docker|registr(?:y|ies)"),
+        (r"\.netrc|_netrc", r"netrc"),
+        (r"\.npmrc", r"npm\w*"),
+        (r"\.pypirc", r"pypi\w*"),
+        (r"_history", r"history|recent commands|shell commands"),
+        (r"gh[/\\]hosts", r"github|gh\b"),
+        (r"\.ssh", r"ssh"),
+        (r"\.gnupg", r"gpg|gnupg|pgp"),
+        (r"\.password-store", r"pass\b|password store"),
+        (r"places\.sqlite|History|Bookmarks|\.mozilla|chrome|chromium", r"bookmarks?|browser history|browsing history"),
+        (r"\.terraform", r"terraform"),
+        (r"\.pem|\.key|\.p12|\.pfx|\.jks", r"certificates?|certs?|tls|ssl|keys?\b"),
+    )
+)
+
+
+def names_store(path: str, told: str) -> bool:
+    """Whether a description names the store that the path belongs to."""
+    return not _SECRETS_PROPER.search(path) and any(
+        place.search(path) and words.search(told) for place, words in _STORES
+    )
+
+
+# What no list of bookmarks, hosts or profiles needs.
+_SECRETS_PROPER = re.compile(
+    r"Login Data|logins\.json|Cookies|cookies\.sqlite|key[34]\.db|id_\w+$|shadow", re.IGNORECASE
+)
 
 
 def _is_own_key(path: str) -> bool:
@@ -201,6 +255,20 @@ def _sent(subject: Subject, event: Event) -> Iterator[Match]:
         yield Match(EXFILTRATION, event.line, f"{what} goes to {event.call}({shown(event.target)})", severity)
 
 
+def _strayed(event: Event) -> Iterator[Match]:
+    """Keys that go to a host which is not the one they are for."""
+    host = external_host(event.target.texts)
+    if not host:
+        return
+    vendors = {vendor: name for name in event.data.details(Origin.ENV) | event.target.details(Origin.ENV)
+               if (vendor := vendor_of(name))}  # fmt: skip
+    strayed = sorted(name for vendor, name in vendors.items() if not is_home(vendor, event.target.texts))
+    # Services that speak another vendor's protocol take a key under that vendor's name, and only that one.
+    speaks = any("/v1" in item or "/api" in item for item in event.target.texts) and len(vendors) == 1
+    if strayed and not (speaks and vendor_of(strayed[0]) in {"openai", "anthropic"}):
+        yield Match(EXFILTRATION, event.line, f"{', '.join(strayed)} goes to {host}")
+
+
 def _captured(subject: Subject, event: Event) -> Iterator[Match]:
     if event.effect is Effect.COMMAND:
         if (
@@ -217,7 +285,7 @@ def _captured(subject: Subject, event: Event) -> Iterator[Match]:
         return
     origin = next((item for item in _TOPIC_OF if item.value in event.call.lower() or _gives(event, item)), None)
     topics = (_TOPIC_OF[origin],) if origin else ("clipboard", "screen", "keyboard")
-    if not subject.announces(*topics) and subject.is_tool:
+    if not subject.announces(*topics) and (subject.is_tool or subject.name == "module"):
         yield Match(CAPTURE, event.line, event.call)
 
 
