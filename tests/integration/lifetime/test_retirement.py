@@ -15,6 +15,8 @@ pytestmark = pytest.mark.slow
 
 ENOUGH = 5  # processes to be seen: two workers, replaced three times
 PATIENCE = 60.0  # for all of them to be seen; far more than it takes
+# Seconds between two connections of the same client: a steady load, not one that keeps new workers from starting.
+BETWEEN_CONNECTIONS = 0.01
 
 
 @dataclass
@@ -52,6 +54,7 @@ class Load:
 
     def connect_each_time(self):
         self.note_pid(self.served.get())
+        time.sleep(BETWEEN_CONNECTIONS)
 
     def send_late(self):
         """Connect, and send a little later: the worker may have stopped accepting in between."""
