@@ -80,7 +80,8 @@ def test_a_stampede_runs_one_fetch_in_the_cluster(valkey: LocalValkey, run_proce
     async def scenario() -> None:
         async with run_processes(valkey.url(), 3) as caches:
             source = Source(b"listing", seconds=0.2)
-            calls = [caches[i % 3].get_or_set("stampede", source, 30, NS) for i in range(3000)]
+            # No more than one event loop begins within the time for which versions are trusted, on a slow machine too.
+            calls = [caches[i % 3].get_or_set("stampede", source, 30, NS) for i in range(600)]
             answers = await asyncio.gather(*calls)
             assert {value for value, _ in answers} == {b"listing"}
             assert source.asked == 1
