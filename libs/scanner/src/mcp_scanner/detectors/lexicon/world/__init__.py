@@ -11,6 +11,10 @@ _COMMON = {
     "toujours puis la le et ne pas chaque tout tous toute toutes si de par ce en au",
     "spanish": "usuario herramienta siempre todas todos antes cuando los las una un por para con del sin este esta como cada "
     "el al la y no que en se su lo si de",
+    "portuguese": "usuario utilizador ferramenta sempre todas todos antes quando os as um uma por para com do da dos das sem "
+    "este esta como cada que nao em se no na ao pela pelo ou mais voce",
+    "italian": "utente strumento sempre tutte tutti prima quando il lo gli le un una per con del della dei delle nel nella senza "
+    "questo questa che non di al alla ai ogni anche se poi da",
     "german": "nicht nutzer immer ohne wenn alle und bitte der das den dem ist wird mit fur auf ein eine einen einer im zu bei "
     "die vor nach von sie du dem zum zur werden",
 }
@@ -18,6 +22,8 @@ _SCRIPTS = {
     "chinese": "[\u4e00-\u9fff]{2}",
     "japanese": "[\u3040-\u30ff]",
     "korean": "[\uac00-\ud7af]{2}",
+    "russian": "[\u0430-\u044f]{3}",
+    "ukrainian": "[\u0456\u0457\u0454\u0491]",
 }
 
 
