@@ -65,6 +65,25 @@ def source(size):
     return {"name": "s", "source_text": functions}
 
 
+def distinct_words(size):
+    """One text in which no word comes twice."""
+    syllables = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "za")
+    words = " ".join("".join(syllables[int(digit)] for digit in str(number)) for number in range(size))
+    return {"tools": [{"name": "t", "description": words}]}
+
+
+def long_names(size):
+    """Strings below a chain of long names: their pointers must not grow into a copy of the names each."""
+    chain = {f"p{number}": {"description": f"The part {number}."} for number in range(size)}
+    for _ in range(20):
+        chain = {"x" * 400: chain}
+    return {"tools": [{"name": "t", "inputSchema": {"properties": chain}}]}
+
+
+def undefined(size):
+    return {"tools": [], "notes": [f"The note number {number}." for number in range(size)]}
+
+
 SHAPES = {
     "tools": (tools, 250),
     "parameters": (parameters, 500),
@@ -75,6 +94,9 @@ SHAPES = {
     "same name": (same_name, 200),
     "fleet": (fleet, 20),
     "source": (source, 250),
+    "distinct words": (distinct_words, 1_500),
+    "long names": (long_names, 500),
+    "undefined": (undefined, 500),
     "prose": (text("The list holds one entry for each of the pages. "), 16_000),
     "one word": (text("a"), 16_000),
     "spaces": (text(" \n"), 16_000),

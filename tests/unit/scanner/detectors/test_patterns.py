@@ -32,6 +32,13 @@ def test_the_filter_leaves_out_nothing_that_is_found(monkeypatch: pytest.MonkeyP
     assert filtered == unfiltered
 
 
+def test_few_patterns_are_searched_for_in_honest_prose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "_WORTH_A_FILTER", 0)
+    lexicon = patterns.Patterns(*matcher._ALWAYS)
+    every = len(lexicon._entries)
+    assert len(list(lexicon.possible(b"Returns the weather of a town. The town is named in English."))) < every / 5
+
+
 def test_portions_leave_out_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = find_cues(_texts())
     monkeypatch.setattr(matcher, "_PORTION", 1)

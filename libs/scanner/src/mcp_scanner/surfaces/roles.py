@@ -40,8 +40,15 @@ _VOCABULARY = frozenset(_BY_KEY) | frozenset(
     "deprecated nullable "
     "discriminator contentEncoding contentMediaType $anchor $dynamicRef ttlMs cacheScope".split()
 )
+# Roles of everything inside.
+_HANDED_DOWN = frozenset({Role.ANNOTATION, Role.META, Role.VALUE, Role.UNDEFINED})
 # Depth of an item's own `name` and `description`; a parameter's description lies deeper.
 _OWN_DEPTH = 0
+_DEEPER = {
+    Role.DESCRIPTION: Role.PARAMETER_TEXT,
+    Role.TITLE: Role.PARAMETER_TEXT,
+    Role.NAME: Role.PARAMETER,
+}
 
 
 def key_is_vocabulary(key: str) -> bool:
@@ -51,15 +58,13 @@ def key_is_vocabulary(key: str) -> bool:
 
 def role_below(parent: Role, key: str, depth: int) -> Role:
     """The role of what stands under `key`, given the role of the object that holds the key."""
-    if parent in {Role.ANNOTATION, Role.META, Role.VALUE, Role.UNDEFINED}:
+    if parent in _HANDED_DOWN:
         return parent
     if parent is Role.PARAMETER:
         return Role.OTHER
     role = _BY_KEY.get(key) or (Role.TERM if key in _VOCABULARY else _role_of_another(key))
-    if depth > _OWN_DEPTH and role in {Role.DESCRIPTION, Role.TITLE}:
-        return Role.PARAMETER_TEXT
-    if depth > _OWN_DEPTH and role is Role.NAME:
-        return Role.PARAMETER
+    if depth > _OWN_DEPTH and role is not Role.TERM:
+        return _DEEPER.get(role, role)
     return role
 
 

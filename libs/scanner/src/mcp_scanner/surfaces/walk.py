@@ -162,7 +162,7 @@ def _remote_reference(schema: dict[object, object]) -> str:
 
 def _names(value: dict[object, object], place: str, kind: Role) -> Iterator[tuple[str, Role, str]]:
     """The members' names that the server chose itself, unlike the vocabulary of MCP and JSON Schema."""
-    named = kind if kind in {Role.PARAMETER, Role.UNDEFINED} else Role.OTHER
+    named = kind if kind is Role.PARAMETER or kind is Role.UNDEFINED else Role.OTHER
     for name in value:
         text = str(name)
         if kind is Role.PARAMETER or not key_is_vocabulary(text):
@@ -184,4 +184,6 @@ def _below(place: str, name: str) -> str:
     """The RFC 6901 pointer of a member, or of what holds it where that would be too long."""
     if len(place) + len(name) > MAX_POINTER:
         return place
-    return f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
+    if "/" in name or "~" in name:
+        name = name.replace("~", "~0").replace("/", "~1")
+    return f"{place}/{name}"
