@@ -43,11 +43,15 @@ ALARMING = frozenset(
     "blank-and-tab-bits zero-width-in-words soft-hyphens combining-marks bidirectional-override terminal-conceal "
     "chat-tokens hidden-element hidden-by-css hidden-by-colour hidden-attribute zero-width-between-words "
     "hangul-fillers joiners bidirectional-isolate terminal-colour trailing-blank-bits-by-line zalgo "
-    "tags-between-letters role-JSON Llama-tokens morse ROT47".split()
+    "tags-between-letters role-JSON Llama-tokens morse ROT47 reversed reversed-words greek-look-alikes".split()
 ) | {
     "Morse with slashes",
     "Morse by bullets",
+    "upside down",
     "upside down, not turned",
+    "words and letters reversed",
+    "base64 of reversed",
+    "leet, wide",
     "middle dots",
     "private use between letters",
     "emoji between letters",

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from mcp_scanner.normalise.signs import ALL, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
-from mcp_scanner.normalise.vocabulary import COMMON, share_of_common, split_words
+from mcp_scanner.normalise.vocabulary import COMMON, ENGLISH, share_of_common, share_of_english, split_words
 
-# Share of common words: English prose has about 0.6 of this vocabulary, prose in cipher under 0.1.
+# Share of everyday words: English prose has 0.7 and more, prose in cipher under 0.1.
 _READ = 0.45
 _SPACED = re.compile(r"(?<!\S)\S(?: {1,3}\S){11,}(?!\S)|(?<![^\W_])[^\W_](?:[._*|·-]{1,3}[^\W_]){9,}(?![^\W_])")
 _DOTTED = re.compile(r"(?<!\S)(?:\S ?)?(?:(?:\w[._*-]){1,30}\w\S{0,2}(?:\s\S)?\s){4,}(?:\w[._*-]){1,30}\w\S?")
@@ -20,7 +20,8 @@ _LEET_WORD = re.compile(
 )
 _LEET = str.maketrans("013456789@$!|+€", "oieasgtbgasilte")
 _LEET_L = str.maketrans("013456789@$!|+€", "oleasgtbgasllte")
-_MORSE = re.compile(r"[.·•-]{1,6}(?:[ /|]{1,3}[.·•-]{1,6}){11,}")
+_MORSE = re.compile(r"[.·•_-]{1,6}(?:[ /|\n]{1,7}[.·•_-]{1,6}){11,}")
+_MORSE_SIGNS = str.maketrans("·•_\n", "..- ")
 _BRAILLE = re.compile("[\u2800-\u28ff]{4,}(?:[ \u2800][\u2800-\u28ff]+)*")
 _PIG = re.compile(r"\b[a-z]{2,30}ay\b", re.IGNORECASE)
 _LONGEST_RUN = 65_536  # characters: as much as the scanner reads of one field
@@ -45,16 +46,14 @@ def cipher_views(text: str, signs: int = ALL) -> Iterator[View]:
 
 
 def _shifted_or_reversed(text: str) -> Iterator[View]:
-    if len(_TELLTALES.keys() & text.lower().split()) < _VOTES:
+    if _TELLTALES.keys().isdisjoint(text.lower().split()):
         return
     words = list(_LETTERS.finditer(text))
     votes = Counter(kind for word in words for kind in _TELLTALES.get(word.group().lower(), ()))
-    for kind, count in votes.most_common(3):
-        if count < _VOTES:
-            return
+    for kind, _ in votes.most_common(_LIKELIEST):
         for start, stretch in _unread_stretches(text, words):
             for name, message in _readings(kind, stretch[:_LONGEST_RUN]):
-                if share_of_common(message) >= _READ:
+                if share_of_english(message) >= _READ:
                     yield _view(name, message, start)
 
 
@@ -88,6 +87,8 @@ def _alphabets() -> dict[str, dict[int, int]]:
     for shift in range(1, 26):
         turned = lower[shift:] + lower[:shift] + upper[shift:] + upper[:shift]
         tables[f"letters shifted by {shift}"] = str.maketrans(lower + upper, turned)
+    for side, keys in (("left", _KEYS[1:] + _KEYS[:1]), ("right", _KEYS[-1:] + _KEYS[:-1])):
+        tables[f"keys one to the {side}"] = str.maketrans(keys + keys.upper(), _KEYS + _KEYS.upper())
     return tables
 
 
@@ -99,7 +100,7 @@ def _telltales() -> dict[str, tuple[str, ...]]:
         for kind, table in _ALPHABETS.items():
             inverse = {target: source for source, target in table.items()}
             found.setdefault(word.translate(inverse), []).append(kind)
-    return {word: tuple(kinds) for word, kinds in found.items() if word not in COMMON}
+    return {word: tuple(kinds) for word, kinds in found.items() if word not in ENGLISH}
 
 
 # Words of three letters and more that instructions can hardly do without.
@@ -107,8 +108,9 @@ _FREQUENT = (
     "the and you your must not this that with all any file files user users tool tools before before read send call "
     "tell instructions previous ignore pass content parameter always never key password secret every from into system"
 ).split()
+_KEYS = "qwertyuiopasdfghjklzxcvbnm"  # one row after the other
 _LETTERS = re.compile(r"[A-Za-z]+")
-_VOTES = 2
+_LIKELIEST = 4  # readings tried
 _ALPHABETS = _alphabets()
 _TELLTALES = _telltales()
 
@@ -145,7 +147,7 @@ def _dotted(text: str) -> Iterator[View]:
 
 def _morse_and_braille(text: str) -> Iterator[View]:
     for match in _MORSE.finditer(text):
-        run = match.group().replace("·", ".").replace("•", ".")
+        run = match.group().translate(_MORSE_SIGNS)
         words = re.split(r"\s*[/|]\s*|\s{2,}", run)
         message = " ".join("".join(_MORSE_CODES.get(code, "?") for code in word.split()) for word in words)
         if message.count("?") * 5 < len(message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from mcp_scanner.normalise.message import is_sentence
@@ -42,7 +43,7 @@ def _columns(rows: list[list[str]], start: int) -> Iterator[View]:
     for index in range(max(map(len, rows))):
         cells = [row[index] for row in rows if index < len(row) and row[index]]
         # The first row may be a heading.
-        for message in (" ".join(cells), " ".join(cells[1:])):
+        for message in (" ".join(cells[1:]), " ".join(cells)):
             if sum(len(cell.split()) > _WIDEST for cell in cells) * 4 <= len(cells) and is_sentence(message):
                 yield View("table column", message, constant_offsets(len(message), start), encoded=True)
                 break
@@ -55,8 +56,10 @@ def second_word_views(text: str) -> Iterator[View]:
         return
     for first in (0, 1):
         between = words[1 - first :: 2]
-        if between.count(max(set(between), key=between.count)) * 2 > len(between):
-            message = " ".join(words[first::2])
+        ((filler, count),) = Counter(between).most_common(1)
+        if filler.isalpha() and count * 2 > len(between):
+            places = [place for place, word in enumerate(words) if word == filler]
+            message = " ".join(words[max(0, places[0] - 1) : places[-1] + 2 : 2])
             if share_of_english(message) >= _READS:
                 yield View("every second word", message, constant_offsets(len(message), 0), encoded=True)
 

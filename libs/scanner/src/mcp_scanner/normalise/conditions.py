@@ -59,7 +59,7 @@ OTHERS = {
     "leetspeak": _times(3, rf"[013456789@$!|+{_WIDE}][a-zA-Z]"),
     "spaced letters": rf"{_SOLID}(?: {{1,3}}{_SOLID}){{11}}|{_LETTER}(?:[._*|{_WIDE}-]{{1,3}}{_LETTER}){{9}}",
     "dotted letters": _times(5, rf"{_WORD}[._*-]{_WORD}"),
-    "Morse code and Braille": rf"[.{_WIDE}-]{{1,6}}(?:[ /|]{{1,3}}[.{_WIDE}-]{{1,6}}){{11}}|[{_WIDE}]{{4}}",
+    "Morse code and Braille": rf"[._{_WIDE}-]{{1,6}}(?:[ /|\n]{{1,7}}[._{_WIDE}-]{{1,6}}){{11}}|[{_WIDE}]{{4}}",
     "pig Latin": _times(6, r"(?i:[a-z]{2}ay)[^a-zA-Z\x00]"),
     "marks within words": rf"{_times(3, f'{_WORD}(?:{_MARK})+{_WORD}')}|{_times(6, f'[{_WIDE}]')}",
     "numbered words": rf"(?:[(\[]?{_DIGIT}{{1,3}}[.):\]] ?{_SOLID}{{1,31}} ){{8}}",

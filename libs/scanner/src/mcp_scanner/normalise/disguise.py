@@ -12,6 +12,8 @@ from mcp_scanner.normalise.vocabulary import ENGLISH, share_of_english
 
 # Readings that undo what may also be layout or an identifier: only what they order can tell.
 _AMBIGUOUS = ("glued words", "divided words", "numbered words", "text in pieces")
+# Readings whose words stand in the original too, in another order.
+_REORDERED = ("table column", "every second word")
 # Layout, whose reading is that of the text itself.
 _LAYOUT = ("quoted lines", "lines of one width", "symbols between words", "words back to front")
 _IDENTIFIER = re.compile(r"[_/$\\{}()<>#=\[\]]")
@@ -24,6 +26,8 @@ _SENTENCE_END = re.compile(r"[.!?:]\s+|\n")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
+# As no name is written, in camel case or not.
+_WAVE = re.compile("[a-z][A-Z][a-z][A-Z]|[A-Z][a-z][A-Z][a-z][A-Z]|[a-z][A-Z]{2}[a-z][A-Z]|[a-z]{2}[A-Z][a-z][A-Z]")
 # Two accents on one letter occur in Vietnamese, though not on each of a word; three nowhere.
 _PILED = 2
 # Of the words of an accented text that are English without the accents: Romance languages share a third of them.
@@ -31,6 +35,10 @@ _PLAIN_ENGLISH = 0.75
 # Disguised words that a text must have at least, and their share from the first to the last of them.
 _FEWEST = 5
 _SHARE = 0.4
+# Readings that correct single words of a sentence, which leaves the short ones as they were.
+_REWORDED = ("scrambled words", "words without vowels")
+_FEW = 0.2
+_REACH = 2  # words that the hidden sentence and the one before it may begin with alike
 
 
 def revealed(view: View, shown: str) -> str:
@@ -38,6 +46,8 @@ def revealed(view: View, shown: str) -> str:
     text = view.text
     if any(kind in view.kind for kind in _LAYOUT):
         return ""
+    if view.kind.endswith(_REORDERED):
+        return text if is_sentence(text) else ""
     if any(kind in view.kind for kind in _AMBIGUOUS):
         plain = _IDENTIFIER.search(text) is None and len(text.split()) >= _LONG
         return text if plain and is_sentence(text) and is_well_cut(text) else ""
@@ -47,7 +57,8 @@ def revealed(view: View, shown: str) -> str:
         return ""
     there = frozenset(_WORD.findall(shown.lower()))
     words = list(_WORD.finditer(text))
-    return _stretch(text, words, [word.group().lower() not in there for word in words])
+    share = _FEW if view.kind.endswith(_REWORDED) else _SHARE
+    return _stretch(text, words, [word.group().lower() not in there for word in words], share, _REACH)
 
 
 def in_other_letters(view: View, original: str) -> str:
@@ -69,6 +80,14 @@ def in_other_letters(view: View, original: str) -> str:
     return _stretch(view.text, words, marks)
 
 
+def in_waving_letters(text: str) -> str:
+    """The part of a text whose words change between small and capital letters within, or nothing."""
+    if len(_WAVE.findall(text)) < _FEWEST:
+        return ""
+    words = list(_ASCII_WORD.finditer(text))
+    return _stretch(text, words, [_WAVE.search(word.group()) is not None for word in words])
+
+
 def _is_disguised(word: str, piece: str) -> bool:
     """Whether a word was written in letters that are none of its language, or with a sign on or after each."""
     if piece.isascii():
@@ -77,16 +96,20 @@ def _is_disguised(word: str, piece: str) -> bool:
     return any(map(_is_stand_in, piece)) or extra > _PILED * len(word) or (extra >= len(word) - 1 > 1)
 
 
-def _stretch(text: str, words: list[re.Match[str]], marks: list[bool]) -> str:
-    """From the sentence of the first to the last marked word, where enough of the words between are marked."""
+def _stretch(text: str, words: list[re.Match[str]], marks: list[bool], share: float = _SHARE, reach: int = 0) -> str:
+    """From the first to the last marked word, where enough of the words between are marked.
+
+    Up to `reach` words before the first marked one, and so many after it, may belong to the sentence before.
+    """
     if sum(marks) < _FEWEST:
         return ""
     first = marks.index(True)
     last = len(marks) - 1 - marks[::-1].index(True)
-    if sum(marks) < _SHARE * (last - first + 1):
+    if sum(marks) < share * (last - first + 1):
         return ""
-    start = words[first].start()
-    begins = max((end.end() for end in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    begins = words[max(0, first - reach)].start()
+    for end in _SENTENCE_END.finditer(text, begins, words[min(first + reach, last)].start()):
+        begins = end.end()
     return text[begins : words[last].end()]
 
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote, unquote_plus
 
 from mcp_scanner.normalise.signs import ALL, ENCODED, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
-from mcp_scanner.normalise.vocabulary import share_of_common, split_words
+from mcp_scanner.normalise.vocabulary import share_of_english, split_words
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _WRAPPED_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{12,76}\s{1,4}){1,200}[A-Za-z0-9+/]{4,}={0,2}")
@@ -30,7 +30,7 @@ _BASE58 = re.compile(r"\b[1-9A-HJ-NP-Za-km-z]{40,400}\b")
 _BASE45 = re.compile(r"[0-9A-Z $%*+\-./:]{40,}")
 _BASE45_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _BASE58_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_UU = re.compile(r"(?:[!-M][ -`]{20,60}\n?){1,200}")
+_UU = re.compile(r"(?:[!-M][ -`]{20,60}\n?){1,200}(?:[!-M][ -`]{4,60})?")
 _ROT47 = re.compile(r"(?:[!-~]{1,60}[ ]){5,}[!-~]{1,60}")
 _HEX = re.compile(r"(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s:,;-]{0,2}){10,}")
 _PERCENT = re.compile(r"(?:[\w.~/+-]{0,60}%[0-9A-Fa-f]{2}){2,}[\w.~/+-]{0,400}")
@@ -184,7 +184,7 @@ def _polybius(run: str) -> str:
     square = "abcdefghiklmnopqrstuvwxyz"
     places = re.findall(r"[1-5]{2}", run)
     message = split_words("".join(square[(int(row) - 1) * 5 + int(column) - 1] for row, column in places))
-    return message if share_of_common(message) >= _PROSE else ""
+    return message if share_of_english(message) >= _PROSE else ""
 
 
 def _braille_bytes(run: str) -> str:
@@ -249,7 +249,7 @@ def _alphabet_places(run: str) -> str:
         return ""
     spelt = ["".join(chr(ord("a") + place - 1) for place in word) for word in places]
     message = " ".join(spelt) if len(spelt) > 1 else split_words(spelt[0])
-    return message if share_of_common(message) >= _PROSE else ""
+    return message if share_of_english(message) >= _PROSE else ""
 
 
 def _base58(run: str) -> str:
@@ -269,7 +269,7 @@ def _base45(run: str) -> str:
                 break
             data += value.to_bytes(2 if len(codes) - place > 2 else 1 + (value > 0xFF), "big")
         message = _text(bytes(data))
-        if message and share_of_common(message) >= _PROSE:
+        if message and share_of_english(message) >= _PROSE:
             return message
     return ""
 
@@ -282,12 +282,12 @@ def _uu(run: str) -> str:
         except binascii.Error:
             return ""
     message = _text(b"".join(lines))
-    return message if share_of_common(message) >= _PROSE else ""
+    return message if share_of_english(message) >= _PROSE else ""
 
 
 def _rot47(run: str) -> str:
     message = run.translate(_ROT47_TABLE)
-    return message if share_of_common(message) >= _PROSE else ""
+    return message if share_of_english(message) >= _PROSE else ""
 
 
 def _percent(run: str) -> str:
@@ -305,7 +305,7 @@ _MOST_ESCAPING = 4  # times that entities are escaped over entities
 _DIGITS = "0123456789"
 _BRAILLE_CELLS = "".join(map(chr, range(0x2800, 0x2900)))
 _LETTERS = 26
-_PROSE = 0.4  # share of common words that a weak code must give to be believed
+_PROSE = 0.5  # share of everyday words that a weak code must give to be believed
 _LONGEST_BASE45 = 3_000  # characters
 _PERCENT_SIGN = re.compile(r"%[0-9A-Fa-f]{2}")
 _ROT47_TABLE = {code: 33 + (code - 33 + 47) % 94 for code in range(33, 127)}

@@ -8,8 +8,8 @@ from mcp_scanner.normalise.vocabulary import ENGLISH, share_of_english
 
 # English prose has 0.7 to 0.95 of the vocabulary; what a wrong code or key gives has under 0.1.
 _ENGLISH = 0.5
-# Six words are the shortest order with an object and a purpose; samples of encodings are two to five words long.
-FEWEST_WORDS = 6
+# Five words are the shortest order with an object and a way; samples of encodings are two to four words long.
+FEWEST_WORDS = 5
 # From here on a sample would be unusually long; a shorter text must turn to somebody or name a place.
 _PLENTY = 10
 # Letters of scripts that write whole words in one or two signs.
@@ -31,9 +31,9 @@ _BINDING = frozenset(
     "the a an of to in and or with for by at on from under into it its is are be as that every".split()
 )
 _BOUND = 0.15
-_FEWEST_BOUND = 3
+_FEWEST_BOUND = 3  # different ones
 # Letters in words of three letters and more; identifiers cut into everyday words have half.
-_WELL_CUT = 0.7
+_WELL_CUT = 0.75
 # Verbs with which orders to a program begin.
 _ORDERS = frozenset(
     """add also always append ask attach attribute before book call change charge claim collect commit copy create
@@ -86,8 +86,8 @@ def is_prose(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether words, in whatever order they were found, are bound to each other: lists of names and types are not."""
     words = _WORD.findall(text)
-    bound = sum(word in _BINDING for word in words)
-    return bound >= max(_FEWEST_BOUND, _BOUND * len(words)) and is_prose(text)
+    bound = [word for word in words if word in _BINDING]
+    return len(set(bound)) >= _FEWEST_BOUND and len(bound) >= _BOUND * len(words) and is_prose(text)
 
 
 def is_well_cut(text: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 
 import re2
 
+from mcp_scanner.normalise.message import is_sentence
 from mcp_scanner.normalise.signs import ALL, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
 from mcp_scanner.normalise.vocabulary import share_of_common, split_words
@@ -16,6 +17,7 @@ from mcp_scanner.normalise.vocabulary import share_of_common, split_words
 _PROSE = 0.4
 _GAIN = 0.15
 _LONGEST_RUN = 65_536  # characters: as much as the scanner reads of one field
+_LONG_SENTENCE = 11  # blanks
 _PER_KIND = 8  # runs of one kind read one by one; whatever follows is read as one text
 
 # Markup inside a word: bold, code, tags and comments between two letters, which renderers drop.
@@ -89,6 +91,11 @@ def _view(kind: str, message: str, start: int) -> View:
     return View(kind, message, constant_offsets(len(message), start))
 
 
+def _reads(message: str) -> bool:
+    """Whether a run reads as prose: of the words of instructions, or as a long sentence of any others."""
+    return share_of_common(message) >= _PROSE or (message.count(" ") >= _LONG_SENTENCE and is_sentence(message))
+
+
 def _without_marks(text: str) -> Iterator[View]:
     for pattern in (_INNER_MARK, _INNER_SYMBOL):
         first = pattern.search(text)
@@ -110,7 +117,7 @@ def _undivided(text: str) -> Iterator[View]:
         return
     for match in _DIVIDED.finditer(text):
         message = " ".join(_NO_WORD.sub(" ", match.group()[:_LONGEST_RUN]).split())
-        if share_of_common(message) >= _PROSE:
+        if _reads(message):
             yield _view("divided words", message, match.start())
 
 
@@ -120,7 +127,7 @@ def _joined_pieces(text: str) -> Iterator[View]:
     for match in _PIECES.finditer(text):
         pieces = _PIECE.findall(match.group()[:_LONGEST_RUN])
         message = max("".join(pieces), " ".join(pieces), key=share_of_common)
-        if share_of_common(message) >= _PROSE:
+        if _reads(message):
             yield _view("text in pieces", message, match.start())
 
 
@@ -129,7 +136,7 @@ def _unglued(text: str) -> Iterator[View]:
         run = _HUMP.sub(" ", match.group()[:_LONGEST_RUN])
         message = _LETTERS.sub(lambda letters: split_words(letters.group()), run)
         message = re.sub(r"(?<=[a-z]{2})([,.])(?=[A-Za-z]{3,} )", r"\1 ", message)
-        if message != match.group() and share_of_common(message) >= _PROSE:
+        if message != match.group() and _reads(message):
             yield _view("glued words", message, match.start())
 
 

@@ -9,7 +9,7 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.normalise.characters import BIDI_OVERRIDES, is_invisible
-from mcp_scanner.normalise.disguise import in_other_letters, revealed
+from mcp_scanner.normalise.disguise import in_other_letters, in_waving_letters, revealed
 from mcp_scanner.normalise.message import is_message, is_prose, is_sample
 from mcp_scanner.normalise.view import PLAIN
 from mcp_scanner.rules import references as ref
@@ -158,6 +158,8 @@ def _characters(reading: Reading) -> Iterator[Hit]:
     if _TERMINAL.search(original):
         severity = Severity.HIGH if "\x1b" in original or "\x9b" in original else Severity.MEDIUM
         yield Hit(HIDDEN_CHARACTERS, 0, len(reading.text), severity, note="terminal control characters")
+    if is_prose(waving := in_waving_letters(reading.view.text)) and not is_sample(waving, ""):
+        yield Hit(ENCODED_DIRECTIVE, 0, len(reading.text), Severity.HIGH, note="prose in letters of changing case")
     if original.isascii():
         return
     if any(character in BIDI_OVERRIDES for character in original):

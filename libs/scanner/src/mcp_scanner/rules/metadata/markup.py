@@ -67,6 +67,8 @@ _COMMENTS = (("<!--", "-->"), ("[//]: # (", ")"), ('[//]: # "', '"'), ("[comment
 # Comments and elements looked at in one text: bounds hostile input.
 _MOST = 40
 _SHORTEST = 12
+# Blanks of a title that says more than what a picture shows or an address leads to.
+_LONG_ASIDE = 7
 _INVISIBLE = _linear(
     r"(?i)<[a-z][a-z0-9-]{0,15}\b[^>\n]*(?:display:\s*none|visibility:\s*(?:hidden|collapse)|font-size:\s*[01](?:px|pt|em|rem|%)?"
     r"\s*[;\"'!]|opacity:\s*0?\.?0*[1-4]?\s*[;\"'!]|(?:left|top|right|text-indent):\s*-\d{3,}|clip(?:-path)?:|"
@@ -158,5 +160,5 @@ def _comments_and_invisible(text: str) -> Iterator[str]:
         if count >= _MOST:
             return
         aside = next(part for part in match.groups() if part is not None)
-        if _tells(aside):
+        if aside.count(" ") >= _LONG_ASIDE and _tells(aside):
             yield aside
