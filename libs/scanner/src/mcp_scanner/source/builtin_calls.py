@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from mcp_scanner.source.conditions import comparison
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.expressions import as_text, attribute, env_value, member_labels, methods_like
+from mcp_scanner.source.expressions import (
+    ANY,
+    as_text,
+    attribute,
+    env_value,
+    evaluate,
+    member_labels,
+    methods_like,
+)
 from mcp_scanner.source.fold import DECODER_NAMES, decode, fill, substitute
 from mcp_scanner.source.program import lineage
 from mcp_scanner.source.values import (
@@ -106,6 +114,47 @@ def _numbers(machine: Machine, frame: Frame, node: ast.Call, arguments: Argument
     if codes and all(code is not None and 0 <= code < 256 for code in codes):
         packed = bytes(code for code in codes if code is not None)
         return Value(labels=frozenset({Label(Origin.DECODED, "bytes")}), texts=(packed.decode("latin-1"),))
+    return _same(machine, frame, node, arguments)
+
+
+def _setattr(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    if len(arguments.positional) < 3:
+        return None
+    base, name, value = arguments.positional[:3]
+    owner = base.ref.cls if isinstance(base.ref, Instance) else base.cls
+    if not owner:
+        if base.dotted and name.texts:
+            machine.record(Event(Effect.STORE, node.lineno, f"{base.dotted}.{name.texts[0]}", target=value))
+        return None
+    key = (owner, name.texts[0] if name.texts and is_constant(name.texts[0]) else ANY)
+    machine.attributes[key] = join(machine.attributes.get(key, EMPTY), value)
+    return EMPTY
+
+
+def _object_table(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    """`asdict(object)`, `vars(object)`: what is stored in it, by name."""
+    ref = _first(arguments).ref
+    if not isinstance(ref, Instance):
+        return None
+    held = {name: value for (cls, name), value in machine.attributes.items() if cls == ref.cls}
+    return collect(list(held.values()), list(held))
+
+
+def _changed_copy(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    """`dataclasses.replace(object, field=value)`."""
+    ref = _first(arguments).ref
+    if not isinstance(ref, Instance):
+        return None
+    for name, value in arguments.keywords.items():
+        machine.attributes[ref.cls, name] = join(machine.attributes.get((ref.cls, name), EMPTY), value)
+    return _first(arguments)
+
+
+def _print(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
+    file = arguments.keywords.get("file", EMPTY)
+    if file.texts and "open" in file.dotted:
+        written = join(*(value.plain() for value in arguments.positional))
+        machine.record(Event(Effect.WRITE, node.lineno, "print", target=file, data=written))
     return _same(machine, frame, node, arguments)
 
 
@@ -238,6 +287,13 @@ def _grow(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) 
     if not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Name | ast.Attribute):
         return None
     given = join(*(value.plain() for value in arguments.every()))
+    if func.attr in {"write", "set"} and not arguments.receiver.dotted.startswith(("io.", "contextvars.")):
+        return None
+    if isinstance(func.value, ast.Attribute) and func.value.attr == "__dict__":
+        holder = evaluate(machine, frame, func.value.value)
+        if isinstance(holder.ref, Instance):
+            machine.attributes[holder.ref.cls, ANY] = given
+            return EMPTY
     if frame.repeat != 1:
         machine.record(
             Event(Effect.ALLOCATE, node.lineno, "append", target=Value(size=max(given.size, 1)), repeat=frame.repeat)
@@ -342,7 +398,11 @@ SPECIAL = _table(
     (_written, "str repr list tuple"),
     (_numbers, "bytes bytearray"),
     (_mapped, "map"),
-    (_named_table, "dict"),
+    (_print, "print"),
+    (_setattr, "setattr object.__setattr__"),
+    (_object_table, "dataclasses.asdict dataclasses.astuple vars"),
+    (_changed_copy, "dataclasses.replace copy.replace"),
+    (_named_table, "dict types.SimpleNamespace argparse.Namespace"),
     (_parsed, "json.loads orjson.loads ujson.loads bson.json_util.loads ast.literal_eval"),
     (_environment, "os.getenv os.environ.get process.env.get"),
     (_path_join, "os.path.join pathlib.Path pathlib.PurePath pathlib.PosixPath anyio.Path path.join path.resolve"),
@@ -350,7 +410,7 @@ SPECIAL = _table(
         _same,
         """
         os.path.expanduser os.path.expandvars os.path.abspath os.path.normpath os.path.realpath os.fspath path.normalize
-        set sorted enumerate zip next print textwrap.dedent
+        set sorted enumerate zip next textwrap.dedent
         json.dumps orjson.dumps copy.copy copy.deepcopy JSON.stringify JSON.parse String
         Array.from Object.entries Object.values Object.keys Object.assign encodeURI
         """,
@@ -382,7 +442,7 @@ SPECIAL_METHODS = _table(
         _grow,
         """
         append appendleft extend insert update add setdefault push unshift put put_nowait set_content set_payload attach
-        add_attachment add_alternative add_header writestr writerow writerows add_field
+        write set add_attachment add_alternative add_header writestr writerow writerows add_field
         """,
     ),
     (

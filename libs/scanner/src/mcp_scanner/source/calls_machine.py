@@ -123,3 +123,4 @@ def declare_machine(catalogue: Catalogue) -> None:
         "secrets.randbelow numpy.random.rand",
     )
     catalogue.add(Call(Effect.SLEEP), "time.sleep asyncio.sleep")
+    catalogue.add(Call(gives=Origin.COUNTER, target=()), "itertools.count")

@@ -28,9 +28,9 @@ def python_calls() -> Catalogue:
     """The catalogue, built once."""
     catalogue = Catalogue()
     declare_cryptography(catalogue)
+    declare_services(catalogue)
     for declare in (_commands, _code, _network, _files, _more_files, _queries, declare_machine, _noise):
         declare(catalogue)
-    declare_services(catalogue)
     return catalogue
 
 
@@ -48,10 +48,16 @@ def _commands(catalogue: Catalogue) -> None:
     catalogue.add(
         Call(Effect.COMMAND, target=(0, "args", "cmd", "command"), data=("input", "env"), gives=output),
         """
-        subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen
-        pty.spawn os.startfile anyio.open_process anyio.run_process trio.run_process trio.lowlevel.open_process
+        subprocess.run subprocess.call subprocess.check_call subprocess.check_output pty.spawn os.startfile
+        anyio.open_process anyio.run_process trio.run_process trio.lowlevel.open_process
         ptyprocess.PtyProcess.spawn winpty.PtyProcess.spawn
         """,
+    )
+    catalogue.add(
+        Call(Effect.COMMAND, target=(0, "args"), data=("env",), gives=output, constructs=True), "subprocess.Popen"
+    )
+    catalogue.add_method(
+        Call(Effect.COMMAND, target=(-1,), data=(0, "input"), gives=output, method="typed"), ("popen",), "communicate"
     )
     catalogue.add(
         Call(Effect.COMMAND, target=("*",), gives=output),
@@ -151,10 +157,11 @@ def _network(catalogue: Catalogue) -> None:
         Call(constructs=True, target=()),
         """
         socket.socket requests.Session requests.session httpx.Client httpx.AsyncClient aiohttp.ClientSession
-        smtplib.SMTP smtplib.SMTP_SSL ftplib.FTP urllib3.PoolManager paramiko.SSHClient dns.resolver.Resolver
+        smtplib.SMTP smtplib.SMTP_SSL urllib3.PoolManager paramiko.SSHClient dns.resolver.Resolver
         websocket.WebSocket
         """,
     )
+    catalogue.add(Call(constructs=True, target=(0, "host")), "ftplib.FTP ftplib.FTP_TLS")
     catalogue.add_method(Call(Effect.SOCKET), ("socket",), "connect connect_ex sendto")
     catalogue.add_method(
         Call(Effect.SOCKET, target=(), data=(0,)), ("socket", "sock", "conn", "accept"), "send sendall"
@@ -190,7 +197,7 @@ def _network(catalogue: Catalogue) -> None:
         """,
     )
     catalogue.add_method(
-        Call(Effect.HTTP, target=(), data=(0, 1), method="put"),
+        Call(Effect.HTTP, target=(-1,), data=(0, 1), method="put"),
         ("ftp", "sftp"),
         """
         storbinary storlines put
@@ -346,7 +353,7 @@ def _queries(catalogue: Catalogue) -> None:
     )
     catalogue.add_method(
         Call(Effect.SQL, target=(0, "query"), gives=Origin.DATABASE),
-        ("neo4j", "?tx", "driver", "graph"),
+        ("neo4j", "?tx", "driver", "graph", "session"),
         "run execute_query",
     )
     catalogue.add_method(

@@ -113,7 +113,9 @@ def _telemetry(catalogue: Catalogue) -> None:
         Call(Effect.HTTP, target=(), data=(0, 1, 2, "properties", "extra"), method="telemetry"),
         """
         posthog.capture posthog.Posthog().capture analytics.track segment.analytics.track mixpanel.Mixpanel().track
-        amplitude.Amplitude().track statsd.StatsClient().incr rudderstack.analytics.track
+        amplitude.Amplitude().track
+        sentry_sdk.capture_message sentry_sdk.capture_event sentry_sdk.set_user sentry_sdk.set_context
+        bugsnag.notify rollbar.report_message statsd.StatsClient().incr rudderstack.analytics.track
         """,
     )
     catalogue.add(

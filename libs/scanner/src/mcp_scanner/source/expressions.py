@@ -39,6 +39,12 @@ _ENVIRON = frozenset({"os.environ", "process.env"})
 # A repetition worth an event: ten million elements or characters.
 _LARGE = 10**7
 _BUILTINS = frozenset({"builtins", "__builtins__"})
+# The attribute under which an object keeps what was stored under a name nobody can tell.
+ANY = "*"
+# Class methods of models that build an object from a table.
+_BUILDERS = frozenset(
+    {"model_validate", "model_construct", "parse_obj", "model_validate_json", "parse_raw", "from_dict"}
+)
 # What a handler of connections knows of its peer.
 _PEER = frozenset({"rfile", "request", "path", "headers", "requestline", "data_received"})
 # Methods that give the whole of a table.
@@ -96,24 +102,39 @@ def attribute(machine: Machine, base: Value, name: str) -> Value:
         found = _member(machine, owner, name, base)
         others = [_member(machine, item.ref.cls, name, base) for item in base.options if isinstance(item.ref, Instance)]
         return join(found, *others) if others else found
+    if base.parts and (held := base.part(Value(texts=(name,)))) is not None:
+        return held
     if not base.dotted:
         return Value(labels=member_labels(base, name), texts=base.texts, dotted=f"?.{name}")
     if base.dotted in _BUILTINS:
         return Value(labels=base.labels, dotted=name)
     if base.dotted == "pathlib.Path()" and name in {"name", "stem", "suffix"}:
-        kept = frozenset(label for label in base.labels if label.origin is not Origin.PARAM)
-        return Value(labels=kept, texts=(HOLE,), dotted=f"{base.dotted}.{name}")
+        return _last_part(base, name)
     dotted = f"{base.dotted}.{name}"
     known = machine.modules.env.get(dotted)
     if known is not None:
         return known
-    labels = member_labels(base, name)
-    if dotted in _ENVIRON:
-        labels = labels | {Label(Origin.ENVIRON)}
-    elif base.dotted in _ENVIRON:
-        labels = frozenset({Label(Origin.ENV, name)})
+    labels = _named_labels(machine, base, name, dotted)
     texts = base.texts if labels and not base.dotted.endswith("()") else ()
     return Value(labels=labels, texts=texts, dotted=dotted[-200:])
+
+
+def _last_part(base: Value, name: str) -> Value:
+    """A bare file name: nothing of what the caller sent leads anywhere through it."""
+    kept = frozenset(label for label in base.labels if label.origin is not Origin.PARAM)
+    return Value(labels=kept, texts=(HOLE,), dotted=f"{base.dotted}.{name}")
+
+
+def _named_labels(machine: Machine, base: Value, name: str, dotted: str) -> frozenset[Label]:
+    """The labels of a member of a library's object or module."""
+    labels = member_labels(base, name)
+    if dotted in _ENVIRON:
+        return labels | {Label(Origin.ENVIRON)}
+    if base.dotted in _ENVIRON:
+        return frozenset({Label(Origin.ENV, name)})
+    if dotted == "sys.stdin" and machine.program.speaks:
+        return frozenset({Label(Origin.PARAM, "stdin")})
+    return labels
 
 
 def member_labels(base: Value, name: str) -> frozenset[Label]:
@@ -144,6 +165,15 @@ def _member(machine: Machine, owner: str, name: str, base: Value) -> Value:
         stored = machine.attributes.get((cls, name))
         if stored is not None:
             return stored
+    spread = machine.attributes.get((owner, ANY))
+    if spread is not None:
+        return spread
+    dynamic = _method(machine, owner, "__getattr__") if base.ref is not None else None
+    if dynamic is not None and isinstance(dynamic.ref, Local):
+        given = [item.arg for item in dynamic.ref.node.args.args][1:2]
+        return machine.enter(dynamic.ref.node, dict.fromkeys(given, text(name)), owner, 0)
+    if name in _BUILDERS and base.cls:
+        return Value(cls=owner)
     if name in _PEER and serves_peers(machine.program, owner):
         return Value(labels=frozenset({Label(Origin.REMOTE, name)}), dotted=f"?{name}")
     return Value(labels=member_labels(base, name), dotted=f"?{name}")
@@ -236,10 +266,42 @@ def as_text(machine: Machine, value: Value) -> Value:
 
 
 def _binary(machine: Machine, frame: Frame, node: ast.BinOp) -> Value:
-    result = fold_binary(node.op, evaluate(machine, frame, node.left), evaluate(machine, frame, node.right))
+    left, right = evaluate(machine, frame, node.left), evaluate(machine, frame, node.right)
+    own = overloaded(machine, frame, node.op, left, right)
+    if own is not None:
+        return own
+    result = fold_binary(node.op, left, right)
     if isinstance(node.op, ast.Mult) and result.size >= _LARGE:
         machine.record(Event(Effect.ALLOCATE, node.lineno, "*", target=result, repeat=max(frame.repeat, 1)))
     return result
+
+
+_OPERATORS = {
+    ast.Add: "add",
+    ast.BitOr: "or",
+    ast.BitAnd: "and",
+    ast.Div: "truediv",
+    ast.Mod: "mod",
+    ast.Mult: "mul",
+    ast.LShift: "lshift",
+    ast.RShift: "rshift",
+    ast.Sub: "sub",
+    ast.MatMult: "matmul",
+}
+
+
+def overloaded(machine: Machine, frame: Frame, operator: ast.operator, left: Value, right: Value) -> Value | None:
+    """The result of an operator that a class of the file defines; None where it does not."""
+    name = _OPERATORS.get(type(operator))
+    if name is None or not isinstance(left.ref, Instance):
+        return None
+    for prefix in ("__i", "__"):
+        method = _method(machine, left.ref.cls, f"{prefix}{name}__")
+        if method is not None and isinstance(method.ref, Local):
+            machine.caller = frame
+            given = [item.arg for item in method.ref.node.args.args][1:2]
+            return machine.enter(method.ref.node, dict.fromkeys(given, right), left.ref.cls, 0)
+    return None
 
 
 def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:

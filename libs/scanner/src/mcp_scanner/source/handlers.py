@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mcp_scanner.source.program import (
     OTHER_MARKS,
+    PROMPT_MARKS,
     REQUEST_MARKS,
     TOOL_MARKS,
     Function,
@@ -70,9 +71,17 @@ def _decorated(program: Program) -> Iterator[Handler]:
         for decorator in node.decorator_list:
             mark = decorator.func if isinstance(decorator, ast.Call) else decorator
             name = _mark(program, mark)
-            if name in TOOL_MARKS or name in OTHER_MARKS:
+            if name in TOOL_MARKS or name in OTHER_MARKS or _registers(program, name):
                 yield _from_decorator(program, node, decorator)
                 break
+
+
+def _registers(program: Program, name: str) -> bool:
+    """Whether a function of the file, used as a decorator, makes a tool of what it decorates."""
+    function = program.functions.get(name)
+    if function is None:
+        return False
+    return any(isinstance(node, ast.Attribute) and node.attr in TOOL_MARKS for node in ast.walk(function))
 
 
 def _mark(program: Program, mark: ast.AST) -> str:
@@ -88,11 +97,26 @@ def _applied(program: Program, node: ast.Call) -> Iterator[Handler]:
     """`app.tool()(function)`, for one function or for each of a list."""
     if not isinstance(node.func, ast.Call) or _mark(program, node.func.func) not in TOOL_MARKS or len(node.args) != 1:
         return
-    named = node.args[0].id if isinstance(node.args[0], ast.Name) else ""
+    given = node.args[0]
+    if isinstance(given, ast.Attribute):
+        for (_, name), method in program.methods.items():
+            if name == given.attr:
+                yield _from_decorator(program, method, node.func)
+                return
+    named = given.id if isinstance(given, ast.Name) else ""
     for name in program.loops.get(named, [named]):
         function = program.functions.get(name)
         if function is not None:
             yield _from_decorator(program, function, node.func)
+
+
+def _listed(program: Program, node: ast.Call) -> Iterator[Handler]:
+    """`FastMCP("name", tools=[one, two])`."""
+    given = next((item.value for item in node.keywords if item.arg == "tools"), None)
+    for item in given.elts if isinstance(given, ast.List | ast.Tuple) else []:
+        function = program.functions.get(item.id) if isinstance(item, ast.Name) else None
+        if function is not None:
+            yield Handler(function.name, docstring(function), function)
 
 
 def _from_decorator(program: Program, node: Function, decorator: ast.expr) -> Handler:
@@ -101,7 +125,8 @@ def _from_decorator(program: Program, node: Function, decorator: ast.expr) -> Ha
     first = given.args[0] if given and given.args else None
     name = _literal(options.get("name")) or _literal(first) or node.name
     description = _literal(options.get("description")) or docstring(node)
-    return Handler(name, description, node, program.owners.get(id(node), ""))
+    mark = _mark(program, decorator.func if isinstance(decorator, ast.Call) else decorator)
+    return Handler(name, description, node, program.owners.get(id(node), ""), prompt=mark in PROMPT_MARKS)
 
 
 def _registered(program: Program) -> Iterator[Handler]:
@@ -109,6 +134,7 @@ def _registered(program: Program) -> Iterator[Handler]:
     for node in program.literals:
         if isinstance(node, ast.Call):
             yield from _applied(program, node)
+            yield from _listed(program, node)
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         mark = node.func.attr
@@ -120,7 +146,9 @@ def _registered(program: Program) -> Iterator[Handler]:
         name, description = _announced(program, node)
         first = node.args[0] if node.args else None
         own = first.id if mark in REQUEST_MARKS and isinstance(first, ast.Name) else getattr(function, "name", "")
-        yield Handler(name or own, description or docstring(function), function, program.owners.get(id(function), ""))
+        owner = program.owners.get(id(function), "")
+        about = description or docstring(function)
+        yield Handler(name or own, about, function, owner, prompt=mark in PROMPT_MARKS)
 
 
 def _function_argument(program: Program, node: ast.Call) -> Function | ast.Lambda | None:

@@ -10,7 +10,7 @@ from mcp_scanner.source.builtin_calls import SPECIAL, SPECIAL_METHODS
 from mcp_scanner.source.catalogue import Call, Slots
 from mcp_scanner.source.conditions import CHECK_NAME
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.expressions import attribute, evaluate
+from mcp_scanner.source.expressions import attribute, evaluate, member_labels
 from mcp_scanner.source.program import OTHER_MARKS, REQUEST_MARKS, TOOL_MARKS, Function, fields_of, lineage
 from mcp_scanner.source.values import (
     CHOSEN,
@@ -24,6 +24,7 @@ from mcp_scanner.source.values import (
     collect,
     concat,
     join,
+    text,
 )
 
 if TYPE_CHECKING:
@@ -177,6 +178,10 @@ _CONSTRUCTORS = ("__init__", "constructor")
 def _fill_fields(machine: Machine, cls: str, arguments: Arguments) -> None:
     """What a generated constructor does: data classes, named tuples, models."""
     fields = fields_of(machine.program, cls)
+    if fields and len(arguments.positional) == 1 and not arguments.keywords and _is_model(machine, cls):
+        # A table of the caller's, each field of which goes where it is named.
+        table = arguments.positional[0]
+        arguments = Arguments((), {name: table.part(text(name)) or _member_of(table, name) for name in fields})
     given = dict(zip(fields, arguments.positional, strict=False)) | arguments.keywords
     if "**" in given:
         spread = given.pop("**")
@@ -185,6 +190,16 @@ def _fill_fields(machine: Machine, cls: str, arguments: Arguments) -> None:
         machine.attributes[cls, name] = join(machine.attributes.get((cls, name), EMPTY), value)
     if not fields and arguments.positional:
         machine.attributes[cls, "args"] = join(*arguments.positional)
+
+
+def _is_model(machine: Machine, cls: str) -> bool:
+    bases = [base for name in lineage(machine.program, cls) for base in machine.program.classes[name].bases]
+    return any("Model" in ast.dump(base) for base in bases)
+
+
+def _member_of(table: Value, name: str) -> Value:
+    texts = (CHOSEN,) if table.has(Origin.PARAM) else ()
+    return Value(labels=member_labels(table, name), texts=texts)
 
 
 def apply(machine: Machine, local: Local, arguments: Arguments) -> Value:
@@ -430,9 +445,16 @@ def _result(machine: Machine, node: ast.Call, callee: Value, arguments: Argument
         texts = target.texts if declared.constructs else ()
         return Value(labels=joined.labels, texts=texts, dotted=dotted, number=None)
     details = target.texts[:8] or (HOLE,)
+    if declared.effect is Effect.COMMAND and len(details) > 1:
+        details = (" ".join(details), *details[:1])
     if machine.is_checked(target.labels):
         details = tuple(detail.replace(CHOSEN, HOLE) for detail in details)
     labels = {Label(declared.gives, detail[:200]) for detail in details}
+    if declared.effect is Effect.LIST and declared.data:
+        pattern = next(iter(arguments.pick(declared.data).texts), "")
+        labels |= {Label(Origin.LISTED, f"{detail}/{pattern}"[:200]) for detail in details if pattern}
+    if declared.gives is Origin.FILE and target.has(Origin.REMOTE):
+        labels |= {label for label in target.labels if label.origin is Origin.REMOTE}
     if declared.gives in {Origin.CODE, Origin.LISTED}:
         labels |= target.labels
     if declared.gives is Origin.TEMPORARY:

@@ -244,7 +244,8 @@ class Machine:
         if owner:
             first = [*node.args.posonlyargs, *node.args.args][:1]
             if first and first[0].arg in {"self", "cls"}:
-                frame.env[first[0].arg] = Value(ref=Instance(owner))
+                itself = Value(cls=owner) if first[0].arg == "cls" else Value(ref=Instance(owner))
+                frame.env[first[0].arg] = itself
             frame.env.setdefault("this", Value(ref=Instance(owner)))
         self.stack.append(id(node))
         if isinstance(node, ast.Lambda):

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 # Decorators and registration calls of the MCP SDKs (mcp, fastmcp, the low-level server, the TypeScript SDK).
-TOOL_MARKS = frozenset({"tool", "add_tool", "addTool", "registerTool", "call_tool", "register_tool", "mcp_tool"})
+TOOL_MARKS = frozenset(
+    {"tool", "add_tool", "from_function", "addTool", "registerTool", "call_tool", "register_tool", "mcp_tool"}
+)
 OTHER_MARKS = frozenset({"prompt", "resource", "registerPrompt", "registerResource", "read_resource", "get_prompt"})
+PROMPT_MARKS = frozenset({"prompt", "registerPrompt", "get_prompt", "add_prompt"})
 REQUEST_MARKS = frozenset({"setRequestHandler"})
 
 
@@ -23,6 +26,7 @@ class Handler:
     node: Function | ast.Lambda
     owner: str = ""
     declared: bool = True  # registered as a tool; otherwise only a documented function of a server file
+    prompt: bool = False  # what it returns is meant to instruct
     shared: bool = False  # it serves several tools, whose descriptions are joined
 
 
@@ -41,6 +45,7 @@ class Program:
     constants: dict[str, ast.expr] = field(default_factory=dict)  # values bound to names at the top of the file
     aliases: dict[str, str] = field(default_factory=dict)  # imported under another name
     loops: dict[str, list[str]] = field(default_factory=dict)  # names that a loop variable runs through
+    speaks: bool = False  # it answers the protocol's messages itself, without an SDK
     inner: list[Function] = field(default_factory=list)  # every function at any depth
     literals: list[ast.Call | ast.Dict] = field(default_factory=list)  # where tools may be declared
     size: int = 0  # syntax nodes
@@ -73,6 +78,8 @@ def _note(program: Program, found: ast.AST) -> None:
         program.inner.append(found)
     elif isinstance(found, ast.Call | ast.Dict):
         program.literals.append(found)
+    elif isinstance(found, ast.Constant):
+        program.speaks = program.speaks or found.value == "tools/call"
     elif isinstance(found, ast.ImportFrom):
         program.aliases.update({item.asname: item.name for item in found.names if item.asname})
     elif isinstance(found, ast.For) and isinstance(found.target, ast.Name):
@@ -97,8 +104,14 @@ def _index_class(program: Program, node: ast.ClassDef) -> None:
     program.classes[node.name] = node
     for member in node.body:
         if isinstance(member, Function):
-            program.methods[node.name, member.name] = member
+            program.methods[node.name, method_name(member)] = member
             program.owners[id(member)] = node.name
+
+
+def method_name(member: Function) -> str:
+    """The name under which a method is kept: a property's setter stands beside its getter."""
+    marks = [mark.attr for mark in member.decorator_list if isinstance(mark, ast.Attribute)]
+    return f"{member.name}.setter" if "setter" in marks else member.name
 
 
 def _definitions(body: list[ast.stmt]) -> Iterator[Function | ast.ClassDef]:

@@ -51,8 +51,11 @@ def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject
     subjects = list(_subjects(machine, handlers, descriptions))
     own_hosts = answering_hosts(subjects)
     preamble = docstring(program.tree)
+    siblings = tuple(
+        dict.fromkeys([handler.name for handler in handlers] + [name for name, _ in declared_tools(program)])
+    )
     for subject in subjects:
-        subject.own_hosts, subject.preamble = own_hosts, preamble
+        subject.own_hosts, subject.preamble, subject.siblings = own_hosts, preamble, siblings
         result.findings.extend(_finding(match, filename, subject.name, text) for match in _matches(subject))
         if subject.trace.truncated:
             result.problem = result.problem or f"{subject.name}: larger or deeper than the budget allows, read in part"
@@ -68,7 +71,8 @@ def _subjects(machine: Machine, handlers: list[Handler], descriptions: Mapping[s
     for handler in (*handlers, *undeclared(machine.program, handlers)):
         description = "\n".join(filter(None, (handler.description, descriptions.get(handler.name, ""))))
         topics = announced(handler.name, description)
-        yield Subject(handler.name, machine.run(handler), topics, handler.declared, description)
+        trace = machine.run(handler)
+        yield Subject(handler.name, trace, topics, handler.declared, description, instructs=handler.prompt)
 
 
 def _matches(subject: Subject) -> Iterator[Match]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from mcp_scanner.source.conditions import checked_labels, condition_tags
 from mcp_scanner.source.events import Effect, Event
-from mcp_scanner.source.expressions import as_text, evaluate
-from mcp_scanner.source.program import Function
+from mcp_scanner.source.expressions import as_text, attribute, evaluate
+from mcp_scanner.source.program import Function, lineage, method_name
 from mcp_scanner.source.values import (
     EMPTY,
     HOLE,
@@ -74,9 +74,16 @@ def bind(machine: Machine, frame: Frame, target: ast.AST, value: Value) -> None:
 
 
 def _bind_attribute(machine: Machine, frame: Frame, target: ast.Attribute, value: Value) -> None:
+    from mcp_scanner.source.invoke import Arguments, apply
+
     base = evaluate(machine, frame, target.value)
     owner = base.ref.cls if isinstance(base.ref, Instance) else base.cls
     if owner:
+        for cls in lineage(machine.program, owner):
+            setter = machine.program.methods.get((cls, f"{target.attr}.setter"))
+            if setter is not None:
+                apply(machine, Local(setter, owner), Arguments((value,), {}))
+                return
         key = (owner, target.attr)
         machine.attributes[key] = join(machine.attributes.get(key, EMPTY), value)
     elif base.dotted:
@@ -85,11 +92,18 @@ def _bind_attribute(machine: Machine, frame: Frame, target: ast.Attribute, value
 
 
 def _bind_element(machine: Machine, frame: Frame, target: ast.Subscript, value: Value) -> None:
+    from mcp_scanner.source.invoke import Arguments, apply
+
     base = evaluate(machine, frame, target.value)
     key = evaluate(machine, frame, target.slice)
     if base.dotted in {"os.environ", "process.env"}:
         machine.record(Event(Effect.ENV_SET, target.lineno, base.dotted, target=key, data=value))
         return
+    if isinstance(base.ref, Instance):
+        method = attribute(machine, base, "__setitem__")
+        if isinstance(method.ref, Local):
+            machine.caller = frame
+            apply(machine, method.ref, Arguments((key, value), {}))
     grown = join(base, value.plain(), Value(labels=key.labels))
     if base.parts and len(key.texts) == 1 and len(base.parts) < MAX_PARTS:
         kept = tuple(item for item in base.parts if item[0] != key.texts[0])
@@ -110,8 +124,8 @@ def _assign(machine: Machine, frame: Frame, node: ast.Assign) -> None:
 
 def _swapped(frame: Frame, value: Value, target: ast.AST) -> Value:
     """A name that had a value gets another one every so often."""
-    held = frame.env.get(target.id) if isinstance(target, ast.Name) else None
-    if held is None or "counter" not in frame.conditions:
+    held = target.id in frame.env if isinstance(target, ast.Name) else isinstance(target, ast.Attribute | ast.Subscript)
+    if not held or "counter" not in frame.conditions or value == EMPTY or value.has(Origin.COUNTER):
         return value
     return value.tagged(Label(Origin.WHEN, SWAPPED))
 
@@ -139,7 +153,7 @@ def _outlives(frame: Frame, target: ast.AST) -> bool:
     """Whether what is counted is kept from one call to the next."""
     if isinstance(target, ast.Name):
         return target.id in frame.shared
-    return isinstance(target, ast.Attribute | ast.Subscript)
+    return isinstance(target, ast.Attribute)
 
 
 def _global(machine: Machine, frame: Frame, node: ast.Global | ast.Nonlocal) -> None:
@@ -283,8 +297,6 @@ def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> Non
 
 def _entered(machine: Machine, value: Value) -> Value:
     """What a context manager hands out; leaving it is run at once."""
-    from mcp_scanner.source.expressions import attribute
-
     if not isinstance(value.ref, Instance):
         return value
     given: Value | None = None
@@ -323,7 +335,7 @@ def _class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
     inner = NewFrame(parent=frame, owner=node.name)
     for statement in node.body:
         if isinstance(statement, Function):
-            machine.program.methods.setdefault((node.name, statement.name), statement)
+            machine.program.methods.setdefault((node.name, method_name(statement)), statement)
         else:
             execute(machine, inner, [statement])
     for name, value in inner.env.items():

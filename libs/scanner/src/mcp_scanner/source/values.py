@@ -188,8 +188,9 @@ def join(*values: Value) -> Value:
 
 def _options(values: list[Value]) -> tuple[Value, ...]:
     """What may be called when any of the values is: nothing to note where it is one thing or none."""
-    found = tuple(dict.fromkeys(option for value in values for option in value.callables()))
-    return tuple(Value(ref=item.ref, cls=item.cls) for item in found[:MAX_OPTIONS]) if len(found) > 1 else ()
+    found = tuple(dict.fromkeys(Value(ref=item.ref, cls=item.cls) for value in values for item in value.callables()))
+    held = any(value.options or value.parts for value in values)
+    return found[:MAX_OPTIONS] if len(found) > 1 or held else ()
 
 
 def collect(values: list[Value], keys: list[str] | None = None) -> Value:

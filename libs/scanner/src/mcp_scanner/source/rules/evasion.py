@@ -117,7 +117,7 @@ def _inside_a_tool(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.INJECT):
         yield Match(INJECTION, event.line, event.call)
     for event in subject.events(Effect.KILL):
-        if event.call.startswith("psutil.") and not subject.announces("kill", "act"):
+        if (event.call.startswith("psutil.") or event.repeat != 1) and not subject.announces("kill", "act"):
             yield Match(DEFENCES, event.line, f"{event.call} ends other programs")
     for event in subject.events(Effect.WRITE):
         log = next((item for item in event.target.texts if any(word in item for word in _LOGS)), "")

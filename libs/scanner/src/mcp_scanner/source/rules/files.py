@@ -184,6 +184,9 @@ def _shared(subject: Subject, event: Event) -> Iterator[Match]:
 def _rights(subject: Subject, event: Event) -> Iterator[Match]:
     if event.data.number is not None and event.data.number & 0o6000:
         yield Match(RIGHTS, event.line, f"set-user-id bit on {shown(event.target)}", Severity.CRITICAL)
+    elif event.effect is Effect.MODE and event.target.has(Origin.LISTED) and not subject.announces("permission"):
+        if subject.is_tool and event.repeat != 1:
+            yield Match(RIGHTS, event.line, f"{event.call} on all files that it finds")
     elif event.tainted and not event.checked and not subject.trace.truncated and _is_whole(event):
         yield Match(RIGHTS, event.line, f"{event.call} on a path from a parameter")
 

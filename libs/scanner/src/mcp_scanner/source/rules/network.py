@@ -235,7 +235,8 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
     if _is_agreed(subject, event):
         return
     # Ignoring the answer and every error is how data leaves unseen; an action that the description names may do one.
-    announced_by = ("send",) if event.swallowed else ("send", "act")
+    about_machine = event.data.has(Origin.HOST, Origin.LISTED, Origin.KEY_RING)
+    announced_by = ("send", "system") if about_machine else ("send",) if event.swallowed else ("send", "act")
     if _is_unread(subject, event) and not subject.announces(*announced_by):
         if host in subject.own_hosts and not event.swallowed:
             return
@@ -285,7 +286,7 @@ def _name_lookup(subject: Subject, event: Event) -> Iterator[Match]:
 def _recipient(event: Event) -> str:
     """The host that the program fixes for an event; a word for it where the library knows the address."""
     host = external_host(event.target.texts)
-    if "http.client" in event.call:
+    if "http.client" in event.call or event.method in {"put", "upload"}:
         host = host or named_host(event.target.texts)
     if host or event.effect is Effect.HTTP:
         return host or (

@@ -9,6 +9,7 @@ from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect
 from mcp_scanner.source.rules.subject import Match, Subject, example
+from mcp_scanner.source.told import order_in
 from mcp_scanner.source.values import readable
 
 DECEPTION = Rule(
@@ -71,7 +72,22 @@ _ORDER = re.compile(
     r"|(?:bypass|disable|skip)\s+(?:all\s+|any\s+)*(?:security|safety|content|authentication|authori[sz]ation)\s+\w+"
     r"|(?:all\s+)?(?:safety|content|security)\s+(?:restrictions?|filters?|checks?)\s+(?:are\s+)?(?:disabled"
     r"|removed|bypassed|off)"
-    r"|without\s+(?:asking|telling|informing)\s+the\s+user|do\s+not\s+(?:tell|inform"
+    r"|(?:replac|overrid|overwrit|supersed|abandon|drop|discard|chang|swap)\w*\s+(?:the\s+)?(?:user(?:'s|s')?"
+    r"|original|current|stated"
+    r"|initial|given|agent's|assistant's)\s+(?:\w+\s+)?(?:goals?|objectives?|tasks?|requests?|intent\w*|mission"
+    r"|priorit\w+|aims?"
+    r"|instructions?)\b"
+    r"|(?:user|operator|owner|developer)(?:'s)?\s+(?:\w+\s+)?(?:requests?|wishes|limits?|instructions?|goals?"
+    r"|preferences?|rules?)"
+    r"[^.\n]{0,60}(?:come\s+second|secondary|no\s+longer\s+(?:count|apply|matter|bind)|irrelevant|void"
+    r"|do\s+not\s+(?:count|apply))"
+    r"|(?:primary|new|true|real|hidden|actual|overriding|main)\s+(?:mission|goal|objective|directive|purpose"
+    r"|aim)\s*(?::|is\b|from\s+now)"
+    r"|without\s+(?:asking|telling|informing|notifying|prompting|alerting)\s+(?:the\s+|your\s+)?(?:user|guest"
+    r"|customer|client"
+    r"|human|operator|owner|person)\b|\bauto-?approv\w*|(?:never|do\s+not|don't)\s+(?:mention|reveal|disclose"
+    r"|reference|repeat)\b"
+    r"[^.\n]{0,60}\b(?:in\s+your|to\s+(?:the\s+)?(?:user|human|customer|anyone))\b|do\s+not\s+(?:tell|inform"
     r"|mention)\s+(?:this\s+to\s+)?the\s+user"
     r"|(?:execute|run)\s+any\s+command|you\s+are\s+now\s+(?:in\s+)?(?:admin|developer|unrestricted|dan)\b"
     r"|\[?(?:safety|validation|security|filter)s?\s+bypass(?:ed)?\]?|(?:jailbreak|admin|trust|god)\s+mode\s+active",
@@ -106,6 +122,14 @@ def _deception(subject: Subject) -> Iterator[Match]:
         for item in value.texts:
             shown = readable(item)
             match = _LURE.search(shown) or _ORDER.search(shown)
+            rule = (
+                ""
+                if match or subject.instructs or event.effect is Effect.ENV_SET
+                else order_in(shown, subject.siblings)
+            )
+            if rule:
+                yield Match(DECEPTION, event.line, f"{rule}: {shown[:200]}")
+                break
             if match:
                 start = max(0, match.start() - 60)
                 yield Match(DECEPTION, event.line, shown[start : match.end() + 80])

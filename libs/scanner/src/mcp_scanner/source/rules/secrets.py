@@ -46,6 +46,12 @@ _ASSIGNED = re.compile(
     r"|private_?key|credential)s?)[\"']?\s*(?::\s*str\s*)?[=:]\s*[bru]?[\"']([^\s\"']{16,120})[\"']\s*(?:[,;)}#\n]|$)",
     re.IGNORECASE,
 )
+# A secret that is compared with a quoted text: whoever reads the code gets in.
+_COMPARED = re.compile(
+    r"\b(\w{0,20}(?:password|passwd|passphrase|secret|token|api_?key|access_?key|pin"
+    r"|master))\s*==\s*[\"']([^\s\"']{6,80})[\"']",
+    re.IGNORECASE,
+)
 _PUBLIC_NAME = re.compile(
     r"public|url|uri|endpoint|path|file|name|header|field|param|env|prefix|scope|type|hash|regex|csrf_?name|id$",
     re.IGNORECASE,
@@ -70,6 +76,7 @@ def check_text(text: str) -> Iterator[Match]:
         yield Match(HARDCODED, text.count("\n", 0, match.start()) + 1, "private key", severity, Confidence.MEDIUM)
     yield from _in_addresses(text)
     yield from _assigned(text)
+    yield from _compared(text)
 
 
 def _in_addresses(text: str) -> Iterator[Match]:
@@ -95,6 +102,15 @@ def _assigned(text: str) -> Iterator[Match]:
         yield Match(
             HARDCODED, _line(text, match.start()), f"{name} is set to a fixed value", confidence=Confidence.MEDIUM
         )
+
+
+def _compared(text: str) -> Iterator[Match]:
+    for match in _COMPARED.finditer(text):
+        name, value = match.groups()
+        kinds = (str.isdigit, str.isupper, str.islower)
+        mixed = sum(any(map(kind, value)) for kind in kinds) > 1 and any(map(str.isdigit, value))
+        if mixed and not _PLACEHOLDER.search(value):
+            yield Match(HARDCODED, _line(text, match.start()), f"{name} is compared with a fixed value")
 
 
 def _is_made_up(value: str) -> bool:

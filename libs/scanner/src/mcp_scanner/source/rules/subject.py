@@ -36,6 +36,8 @@ class Subject:
     description: str = ""
     families: dict[int, str] = field(default_factory=dict)
     own_hosts: frozenset[str] = frozenset()  # hosts whose answers tools of the same file give back
+    siblings: tuple[str, ...] = ()  # the tools of the same file
+    instructs: bool = False  # a prompt: what it returns is meant to instruct
     preamble: str = ""  # what the file says about itself as a whole
 
     def events(self, *effects: Effect) -> Iterator[Event]:

@@ -118,11 +118,35 @@ def check(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.CAPTURE, Effect.COMMAND):
         yield from _captured(subject, event)
     yield from _accounts(subject)
+    yield from _handed_out(subject)
+
+
+def _handed_out(subject: Subject) -> Iterator[Match]:
+    """A command whose output is a token is the tool's answer."""
+    printed = _printed_tokens(subject.trace.returned)
+    if printed and subject.is_tool and not subject.announces("credential"):
+        yield Match(CREDENTIALS, _line(subject), f"the answer holds the output of {printed[0]}")
+
+
+def _printed_tokens(value: Value) -> list[str]:
+    return sorted(command for command in value.details(Origin.COMMAND) if _PRINTS_TOKEN.search(command))
+
+
+# Commands of vendors' tools that print a secret; the first word tells whose.
+_PRINTS_TOKEN = re.compile(
+    r"\bgit\s+credential\s+fill|\bgh\s+auth\s+token|\bgcloud\s+auth\s+(?:application-default\s+)?print-"
+    r"|\baws\s+configure\s+(?:get|export)"
+    r"|\baws\s+sts\s+get-session|\baz\s+account\s+get-access-token|\bkubectl\s+(?:get\s+secrets?|config\s+view\s+--raw)"
+    r"|\bvault\s+(?:read|kv\s+get|print)|\bop\s+(?:read|item\s+get)|\bpass\s+show|\bbw\s+get|\blpass\s+show"
+    r"|\bdocker-credential-\w+\s+get|\bheroku\s+auth:token|\bsecret-tool\s+(?:lookup|search)|^printenv$|^env$"
+    r"|\bssh-add\s+-L"
+)
 
 
 def _credential(subject: Subject, event: Event) -> Iterator[Match]:
     texts = event.target.texts
-    path = credential_path(texts)
+    found = sorted(event.target.details(Origin.LISTED)) if event.effect is Effect.READ else []
+    path = credential_path((*texts, *found))
     if (
         not path
         and event.effect in {Effect.LIST, Effect.READ}
@@ -262,6 +286,10 @@ def _strayed(event: Event) -> Iterator[Match]:
         return
     vendors = {vendor: name for name in event.data.details(Origin.ENV) | event.target.details(Origin.ENV)
                if (vendor := vendor_of(name))}  # fmt: skip
+    for command in _printed_tokens(event.data) + _printed_tokens(event.target):
+        owner = vendor_of(f"{command.split()[0]}_token")
+        if not owner or not is_home(owner, event.target.texts):
+            yield Match(EXFILTRATION, event.line, f"output of {command} goes to {host}")
     strayed = sorted(name for vendor, name in vendors.items() if not is_home(vendor, event.target.texts))
     # Services that speak another vendor's protocol take a key under that vendor's name, and only that one.
     speaks = any("/v1" in item or "/api" in item for item in event.target.texts) and len(vendors) == 1

@@ -16,6 +16,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "claude": ("anthropic", "claude"),
     "gemini": ("google",),
     "aws": ("aws", "amazon"),
+    "gcloud": ("google",),
+    "az": ("azure", "microsoft", "windows.net", "visualstudio"),
     "azure": ("azure", "microsoft", "windows.net", "visualstudio"),
     "slack": ("slack",),
     "stripe": ("stripe",),
