@@ -12,6 +12,7 @@ MODULES = (
     "fake_status",
     "foreign_control",
     "hidden",
+    "literal_orders",
     "markup",
     "offensive",
     "other_languages",

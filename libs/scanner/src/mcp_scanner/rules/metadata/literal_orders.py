@@ -1,0 +1,156 @@
+"""Orders that give themselves away by what they name: a stranger's address, a command, what somebody asked for.
+
+A sentence of documentation names such things too: in examples, as what is returned, refused or supported. One that is
+none of this, and sends, sets or runs something, is an order, whatever its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mcp_scanner.detectors.addresses import strange_address
+from mcp_scanner.detectors.reading import Reading
+from mcp_scanner.model import Confidence, Severity
+from mcp_scanner.rules.combination import Hit
+from mcp_scanner.rules.context import Context
+from mcp_scanner.rules.metadata import argument_tampering, command_execution, concealment, exfiltration
+from mcp_scanner.rules.rule import Rule
+from mcp_scanner.surfaces import Role
+
+# The rules reported here are declared, explained and exemplified in their own files.
+RULES: tuple[Rule, ...] = ()
+
+_PROSE = frozenset(
+    {Role.DESCRIPTION, Role.PARAMETER_TEXT, Role.INSTRUCTIONS, Role.TITLE, Role.ANNOTATION, Role.META, Role.VALUE}
+)
+_DOCUMENTS = re.compile(
+    r"\b(?:e\.g|i\.e|examples?|such as|docs?|documentation|refer|reference|formats?|formatted|learn more|"
+    r"more information|guides?|syntax|schema|namespace|pattern|regex|available at|homepage|portal|scopes?|must be|"
+    r"looks? like|valid|returns?|returned|equivalent|prefix|headers?|origin|hosted|standard|spec|"
+    r"specification|issuer|"
+    r"supported|supports?|see|website|wiki|hostname|subdomain|wildcard|matche?s?|e-?mail address(?:es)?|"
+    r"base url|oauth|mime|"
+    r"content-?type|sign up|console|dashboard|contact|ranges?|reserved|uses?|query|search(?:es)?|created?|"
+    r"fully qualified|links? to|hosts?)\b|[{\[]",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(
+    r"\b(?:send|sends|sent|sending|forward(?:s|ed|ing)?|upload(?:s|ed|ing)?|posts?|posted|posting|"
+    r"e?-?mail(?:s|ed|ing)|"
+    r"transmit(?:s|ted)?|relay(?:s|ed)?|cop(?:y|ies|ied)|submit(?:s|ted)?|deliver(?:s|ed)?|pass(?:es|ed)?|"
+    r"push(?:es|ed)?|"
+    r"goes|go|invite[sd]?|shar(?:e|ed|es|ing)|report(?:s|ed)?|hand(?:s|ed)?|mirror(?:s|ed)?|ship(?:s|ped)?|"
+    r"stream(?:s|ed)?|sync(?:s|ed)?|duplicate[sd]?|broadcasts?|disclose[sd]?|dispatch(?:es|ed)?|notif(?:y|ies|ied)|"
+    r"bcc|cc|pipe[sd]?|feeds?|leave[sd]?|deposit(?:s|ed)?|replicate[sd]?|redirect(?:s|ed)?|re-?route[sd]?|routed?|"
+    r"point(?:s|ed)?|swap(?:s|ped)?|replace[sd]?|set|change[sd]?|switch(?:es|ed)?|takes?|renders?|embeds?|"
+    r"includes?|append|"
+    r"adds?|fetch|load|open|visit|call|request|download|install|offer|recommend|keep|enter|put|puts|write|grant|give|"
+    r"payees?|recipients?|collaborators?|attendees?|subscribe[sd]?|enrol\w*|links?|accompanied|ping\w*|close)\b",
+    re.IGNORECASE,
+)
+# Commands and places with which a machine or an agent is taken over or laid open.
+_COMMAND = re.compile(
+    r"\bcrontab\b|\bauthorized_keys\b|/etc/(?:hosts|passwd|shadow|sudoers|ssh)\b|\bchmod (?:-R|a\+|777|\+s|o\+)|"
+    r"\b(?:curl|wget|fetch)\b[^\n]{0,200}\|\s*(?:sudo )?\w{0,4}sh\b|\bALTER (?:ROLE|USER) \w+|"
+    r"--dangerously[\w-]*|--privileged\b|"
+    r"--no-verify\b|(?<!\w)\.(?:bashrc|zshrc|bash_profile)\b|\bclaude_desktop_config\b|(?<!\w)\.cursor/|"
+    r"(?<!\w)\.claude/settings|\bstrict-ssl\b|\bsslverify\b|/dev/tcp/|--trusted-host\b|--index-url\b|"
+    r"--extra-index-url\b|"
+    r"\brm -rf\b|\bAdministratorAccess\b|\bgit push\b[^\n]{0,60}(?:--delete|--force|-f\b)|\bos\.system\b|"
+    r"\bNOPASSWD\b|"
+    r"\bLaunchAgents?\b|\bsystemctl (?:stop|disable|mask)\b|\biptables\b|\bsetenforce\b|\bufw disable\b|"
+    r"\bSet-MpPreference\b|"
+    r"\bDisableRealtimeMonitoring\b|\bnetsh\b|\breg add\b|\bschtasks\b|;\s?(?:cat|wget|curl|nc) |\bnc -e\b|"
+    r"\bbash -[ci]\b|\bpg_hba\b|\bdocument\.cookie\b|\bnpm config set\b|\bpip config set\b|\bgit config --global\b|"
+    r"\bapparmor\b|\bmkfs\b|\bdd if=|\bvisudo\b|\buseradd\b|\busermod\b"
+)
+_ORDERED = re.compile(
+    r"\b(?:agents?|assistants?|you|your|should|first|before|beforehand|prior|precedes?|needs?|expects?|"
+    r"run|runs|ran|add|"
+    r"append|insert|write|put|gets?|shall|set|switch|leave|attach|requires?|goes|contains?|has to|to be|"
+    r"make sure|every|each|"
+    r"once|after|then|when|so that|since|as|because|execute|start|with|via|drop|keep)\b",
+    re.IGNORECASE,
+)
+_TOLD_OF = re.compile(
+    r"\b(?:e\.g|examples?|such as|returns?|equivalent|similar|like|same as|detect\w*|block\w*|refus\w*|"
+    r"reject\w*|dangerous|"
+    r"destructive|default|docs?|supports?|valid|allowed|never|do not|don't|cannot|prevent\w*|warn\w*|"
+    r"permissions?|checks?|lint\w*|scann\w*|audit\w*|pars(?:es|ed)|"
+    r"protect\w*|avoid|instead of|without)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = (
+    r"(?:users?|customers?|clients?|callers?|persons?|people|humans?|patients?|owners?|holders?|members?|"
+    r"buyers?|guests?|"
+    r"tenants?|employees?|students?|drivers?|subscribers?|visitors?|clinicians?|doctors?|nurses?|"
+    r"developers?|engineers?|"
+    r"teachers?|travell?ers?|passengers?|shoppers?|operators?|somebody|someone|anyone|anybody|colleagues?|approvers?|"
+    r"administrators?|reviewers?|authors?|payers?|senders?|requesters?|applicants?|residents?|investors?|players?|"
+    r"borrowers?|sales|merchandisers?)"
+)
+_WISHED = (
+    r"(?:asked|asks|requested|requests|wanted|wants|wishes|named|chose|chooses|picked|typed|wrote|entered|"
+    r"gave|gives|supplied|"
+    r"stated|states|says|said|intended|intends|cited|ordered|dictated|insists?|insisted|objects?|prefers?|preferred|"
+    r"negotiated|demanded|demands|agreed|decided|stipulated|meant|quoted|searched)"
+)
+_DESPITE = (
+    r"(?:instead of|in place of|in lieu of|rather than|regardless of|irrespective of|no matter|whatever|"
+    r"whichever|whoever|"
+    r"notwithstanding|in spite of|even (?:if|when|though|where)|takes? the place of|different from|contrary to|"
+    r"other than|beyond|without regard (?:to|for))"
+)
+# "Whatever destination the owner named", "in place of the one the traveller typed".
+_OVERRULED = re.compile(
+    rf"\b{_DESPITE}\b[^.;\n]{{0,60}}?\b{_PEOPLE}(?: \w+){{0,2}} {_WISHED}\b"
+    rf"|\b{_DESPITE}\b[^.;\n]{{0,40}}?\b{_WISHED} by (?:the |an? )?{_PEOPLE}\b",
+    re.IGNORECASE,
+)
+_HONEST_CASE = re.compile(
+    r"\b(?:explicitly|fails?|error|ignored|unless|not ask|did not|didn't|does not|doesn't)\b", re.IGNORECASE
+)
+# "Without telling the owner", "no need to trouble them".
+_IN_THE_DARK = re.compile(
+    r"\b(?:without|no need to|no reason to|no point in|needn't|need not|refrain from|there is no need to|"
+    r"hence no|so no|"
+    r"not to|nor) (?:\w+ ){0,1}?(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|bother(?:ing)?|troubl(?:e|"
+    r"ing)|alert(?:ing)?|"
+    r"warn(?:ing)?|consult(?:ing)?|involv(?:e|ing)|burden(?:ing)?|worry(?:ing)?|announc(?:e|ing|ement)|"
+    r"mention(?:ing)?|"
+    rf"disclos(?:e|ing)) (?:the |an? |any |your |our )*(?:them|him|her|it|{_PEOPLE})\b"
+    rf"|\b{_PEOPLE} (?:need|needs|must|should|will|shall) ?(?:not|n't|never) (?:be |to |to be |need |have to |"
+    r"need to |need to be |ever )*(?:told|informed|notified|know|learn|bothered|troubled|alerted|warned)\b",
+    re.IGNORECASE,
+)
+
+
+def hits(reading: Reading, context: Context) -> Iterator[Hit]:
+    """Find such sentences, one finding of a kind each."""
+    if reading.field.role not in _PROSE or " " not in reading.text:
+        return
+    glued = "glued" in reading.view.kind
+    about = " ".join((context.listing.name, *context.known.tools))
+    for sentence in reading.sentences:
+        for rule, found in (
+            (exfiltration.RULE, not glued and _addressed(sentence.text, about)),
+            (command_execution.RULE, _commanded(sentence.text)),
+            (argument_tampering.RULE, _OVERRULED.search(sentence.text) and not _HONEST_CASE.search(sentence.text)),
+            (concealment.RULE, _IN_THE_DARK.search(sentence.text)),
+        ):
+            if found:
+                yield Hit(rule, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
+
+
+def _addressed(text: str, about: str) -> bool:
+    """Whether something is moved to, or set to, an address of somebody the server has nothing to do with."""
+    if "." not in text or _DOCUMENTS.search(text):
+        return False
+    address = strange_address(text, about)
+    return address is not None and _MOVES.search(text, 0, address.start) is not None
+
+
+def _commanded(text: str) -> bool:
+    found = _COMMAND.search(text)
+    return found is not None and _ORDERED.search(text) is not None and _TOLD_OF.search(text) is None
