@@ -13,12 +13,14 @@ from mcp_scanner.detectors.references import known_names
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.judge.place import located
 from mcp_scanner.judge.readings import build_readings, distinct_fields, joined_fields
+from mcp_scanner.judge.split import split_sentences
 from mcp_scanner.model import Finding, Listing, Severity
 from mcp_scanner.normalise.view import PLAIN
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.listing import listing_findings
 from mcp_scanner.rules.metadata import MODULES
+from mcp_scanner.rules.metadata.hidden import SPLIT_TEXT
 from mcp_scanner.surfaces import Surfaces, TextField, walk_listing
 
 # Rules that look at the characters or names themselves, where no cue need be.
@@ -65,6 +67,8 @@ def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
         for hit in _hits(reading, context):
             if hit.rule.id in _ACROSS_FIELDS and hit.severity.rank >= Severity.HIGH.rank and reading.mask & _TURNS:
                 _keep(findings, _finding(reading, reading.field, hit, "read across several fields"))
+    for entry in split_sentences(surfaces.fields):
+        _keep(findings, make_finding(SPLIT_TEXT, entry.location, entry.text, identity=entry.text))
     return [*findings.values(), *listing_findings(listing)]
 
 
