@@ -64,10 +64,16 @@ def _views(fields: Iterable[TextField], note: Callable[[str], None] | None) -> I
             if resolved is not None:
                 yield entry, resolved
             named = entry.role in NAMING and len(view.text) > _NAME_LIMIT and " " not in view.text
-            joints = view.text.count("_")
-            if joints and (named or (joints >= _GLUED_AT and _GLUED.search(view.text))):
+            if "_" in view.text and (named or _is_glued(view.text)):
                 spaced = view.text.replace("_", " ")
                 yield entry, View("words of a name", spaced, view.offsets, view.hidden, view.encoded)
+
+
+def _is_glued(text: str) -> bool:
+    """Whether a word is a sentence held together by underscores; only words that can be are looked at closely."""
+    if text.count("_") < _GLUED_AT:
+        return False
+    return any(word.count("_") >= _GLUED_AT and _GLUED.search(word) for word in text.split())
 
 
 def distinct_fields(fields: Iterable[TextField]) -> dict[TextField, list[TextField]]:

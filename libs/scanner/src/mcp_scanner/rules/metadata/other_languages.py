@@ -35,7 +35,7 @@ from mcp_scanner.rules.rule import Rule
 RULES: tuple[Rule, ...] = ()
 
 # Signs that the text turns to the model and sets a duty or an occasion, where a description tells what a tool does.
-_TURNS = (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.WHEN, Cue.THREATENED, Cue.EXCUSE, Cue.REGARDLESS)
+_TURNS = (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.WHEN, Cue.THREATENED, Cue.EXCUSE, Cue.USER_OVERRULED)
 _SECRECY = (Cue.COVERT, Cue.CONCEAL, Cue.DEED_HIDDEN)
 _HAND_OVER = (Cue.SEND, Cue.COPY_TO)
 _OUT = (Cue.EXTERNAL, Cue.THIRD_PARTY)
@@ -72,8 +72,8 @@ _FRAMES = (
         (_HAND_OVER,),
     ),
     Frame(sensitive_access.RULE, _SECRETS, (_SECRETS, Cue.CONTENT_OF, _SLOT)),
-    Frame(sensitive_access.RULE, _HAND_OVER, (Cue.SENSITIVE_DATA, _HAND_OVER, _OUT, _TURNS)),
-    Frame(sensitive_access.RULE, _HAND_OVER, (Cue.SENSITIVE_DATA, Cue.ACCESS, Cue.CONTENT_OF, _SLOT)),
+    Frame(sensitive_access.RULE, _HAND_OVER, ((Cue.LOGIN_DATA, Cue.SENSITIVE_DATA), _HAND_OVER, _OUT, _TURNS)),
+    Frame(sensitive_access.RULE, _HAND_OVER, ((Cue.LOGIN_DATA, Cue.SENSITIVE_DATA), Cue.ACCESS, Cue.CONTENT_OF, _SLOT)),
     # What was said, or what the user keeps private, goes away or into a field.
     Frame(exfiltration.RULE, _HAND_OVER, ((Cue.CONTEXT_DATA, Cue.PRIVATE_DATA), _HAND_OVER, Cue.EXTERNAL), (_TURNS,)),
     Frame(exfiltration.RULE, _HAND_OVER, (Cue.CONTEXT_DATA, _HAND_OVER, (*_SLOT, *_OUT))),
@@ -93,9 +93,8 @@ _FRAMES = (
     # The user's word counts for nothing.
     Frame(
         argument_tampering.RULE,
-        (Cue.REGARDLESS,),
-        (Cue.REGARDLESS, (*_HARM, Cue.REPLY, Cue.CALL, Cue.OBLIGATION)),
-        consent_excuses=False,
+        (Cue.USER_OVERRULED,),
+        (Cue.USER_OVERRULED, (*_HARM, Cue.REPLY)),
     ),
     Frame(argument_tampering.RULE, (Cue.CHANGE,), (Cue.CHANGE, Cue.ARGUMENT, _TURNS, Cue.DICTATED_VALUE)),
     Frame(argument_tampering.RULE, (Cue.CHANGE,), (Cue.CHANGE, (Cue.ARGUMENT, Cue.USER)), (Cue.FOREIGN_NAME,)),
@@ -127,7 +126,18 @@ _FRAMES = (
         preference.RULE,
         (Cue.AVOID_OTHERS,),
         (Cue.AVOID_OTHERS,),
-        ((Cue.WHEN, Cue.REGARDLESS, Cue.SUPERLATIVE, Cue.PREFER_ME, Cue.DISPARAGE, Cue.REPLY, Cue.EXCUSE, *_SECRECY),),
+        (
+            (
+                Cue.WHEN,
+                Cue.USER_OVERRULED,
+                Cue.SUPERLATIVE,
+                Cue.PREFER_ME,
+                Cue.DISPARAGE,
+                Cue.REPLY,
+                Cue.EXCUSE,
+                *_SECRECY,
+            ),
+        ),
         consent_excuses=False,
     ),
     Frame(
@@ -205,16 +215,19 @@ def _mask(groups: tuple[Group, ...]) -> tuple[int, ...]:
 
 
 _MASKED = tuple((frame, _mask(frame.here), _mask(frame.near)) for frame in _FRAMES)
+_OTHER_LANGUAGE = mask_of(Cue.OTHER_LANGUAGE)
 _CONSENT = mask_of(Cue.ASKS_USER)
 _NO_CONSENT = mask_of(Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.DEED_HIDDEN, Cue.COVERT)
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find orders in other languages; the first frame that holds at a sentence tells of it."""
+    if not reading.mask & _OTHER_LANGUAGE:
+        return
     possible = [
         entry for entry in _MASKED if all((reading.mask | _DERIVED) & group for group in (*entry[1], *entry[2]))
     ]
-    if not possible or not reading.has(Cue.OTHER_LANGUAGE):
+    if not possible:
         return
     masks = [_full_mask(reading, one, context) for one in reading.sentences]
     for index, sentence in enumerate(reading.sentences):
