@@ -337,8 +337,11 @@ def _range(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments)
 
 def _number(machine: Machine, frame: Frame, node: ast.Call, arguments: Arguments) -> Value | None:
     value = _first(arguments)
+    name = getattr(node.func, "id", "")
+    if name == "min":
+        return Value(texts=(HOLE,))
     kept = {label for label in value.labels if label.origin in {Origin.WHEN, Origin.COUNT}}
-    if value.has(Origin.PARAM):
+    if name != "len" and value.has(Origin.PARAM):
         kept.add(Label(Origin.COUNT, "size"))
     return Value(labels=frozenset(kept), texts=(HOLE,))
 

@@ -33,3 +33,7 @@ def declare_cryptography(catalogue: Catalogue) -> None:
         """,
     )
     catalogue.add(Call(Effect.RANDOM, target=(0,), constructs=True), "random.choice random.choices random.sample")
+    catalogue.add(
+        Call(Effect.CIPHER, target=(), constructs=True),
+        "ssl._create_unverified_context ssl._create_stdlib_context requests.packages.urllib3.disable_warnings",
+    )

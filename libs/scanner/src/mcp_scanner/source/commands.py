@@ -28,6 +28,7 @@ _FAMILIES: dict[str, str] = {
         r"|>>?\s*\S{0,40}/etc/(?:rc\.local|cron|profile)"
         r"|\.config/autostart|launchctl\s+(?:load|bootstrap)|schtasks\s[^\n]{0,20}/create"
         r"|reg\s+add\s[^\n]{0,80}\\Run\b"
+        r"|\bsystemd-run\s|\bnohup\s[^\n]{0,120}&"
         r"|WantedBy=multi-user\.target|>>?\s*\S{0,60}authorized_keys|\bat\s+now\b"
         r"|git\s+config\s[^\n]{0,20}(?:core\.(?:hooksPath|sshCommand|fsmonitor|pager)|credential\.helper)"
     ),
@@ -60,7 +61,9 @@ _FAMILIES: dict[str, str] = {
         r"|\buseradd\s[^\n]{0,40}-o?u\s*0\b|chmod\s+(?:-R\s+)?(?:[ug]?\+s|[24]7\d\d)\b"
         r"|NOPASSWD|>>?\s*/etc/(?:sudoers|passwd|shadow)|setcap\s+cap_|net\s+localgroup\s+administrators"
         r"|visudo|chpasswd"
-        r"|chmod\s+(?:-R\s+)?(?:777|666)\s+/(?:etc|usr|bin|root|$)|nsenter\s"
+        r"|chmod\s+(?:-R\s+)?(?:0?777|0?666|a\+rwx|o\+w|ugo\+rwx)\s+(?:/|~|\$HOME)|nsenter\s"
+        r"|icacls\s[^\n]{0,80}/grant\s+(?:everyone|users)|setfacl\s[^\n]{0,40}o:rwx|net\s+user\s+\w+\s+\S+\s+/add"
+        r"|dscl\s[^\n]{0,40}-append\s|passwd\s+-d\s|pam_permit"
         r"|docker\s+run\s[^\n]{0,60}(?:--privileged|-v\s+/:/)"
     ),
     "destruction": (
@@ -85,7 +88,8 @@ _FAMILIES: dict[str, str] = {
         r"|security\s+(?:dump-keychain|find-(?:generic|internet)\S*(?![^\n]{0,120}\s-s\b)|[^\n]{0,120}Safe Storage)"
         r"|mimikatz|secretsdump|reg\s+save\s+hklm\\sam"
         r"|lsass|procdump|cmdkey\s+/list"
-        r"|find\s+/\S*\s[^\n]{0,40}(?:id_rsa|\*\.pem|\.env)|grep\s+-\w*r\w*\s[^\n]{0,30}(?:password|secret|api_?key|psk=)"
+        r"|find\s+/\S*\s[^\n]{0,40}(?:id_rsa|\*\.pem|\.env)|grep\s+-\w*r\w*\s[^\n]{0,30}(?:password|secret"
+        r"|api_?key|psk=)"
     ),
     "runtime-install": (
         r"\bpip3?\s+install\b[^\n]{0,120}(?:--(?:extra-)?index-url|-i\s|git\+|https?://)"

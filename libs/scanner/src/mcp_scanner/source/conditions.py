@@ -125,6 +125,11 @@ def _compared(machine: Machine, frame: Frame, test: ast.Compare) -> Checked:
             return (frozenset(), found) if isinstance(operator, ast.In) else (found, frozenset())
         return _NOTHING
     found = frozenset(_parameters(machine, frame, first))
+    if isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+        # Whichever side is the bound: numbers only.
+        sides = found | frozenset(_parameters(machine, frame, second))
+        counts = frozenset(label for label in sides if label.origin is Origin.COUNT)
+        return counts, counts
     if any(isinstance(node, ast.Call) for node in ast.walk(test)) or _is_member_test(second):
         # The outcome of a computation over the parameter: taken as a check whichever way it is asked.
         both = found | frozenset(_parameters(machine, frame, second))
@@ -184,7 +189,7 @@ def _parameters(machine: Machine, frame: Frame, node: ast.expr) -> set[Label]:
             waiting.extend([current.func.value, *current.args, *(keyword.value for keyword in current.keywords)])
         elif isinstance(current, ast.Name) or _is_plain_member(current):
             value = evaluate(machine, frame, current)
-            labels.update(label for label in value.labels if label.origin is Origin.PARAM)
+            labels.update(label for label in value.labels if label.origin in {Origin.PARAM, Origin.COUNT})
         else:
             waiting.extend(ast.iter_child_nodes(current))
     return labels

@@ -271,6 +271,9 @@ def _library(
         if event.effect is not Effect.LOG or is_secret(event.data):
             machine.record(event)
         _follow_connection(machine, frame, node, callee, event)
+    if _trusts_anyone(node) or any("unverified_context" in value.dotted for value in arguments.every()):
+        sent = join(arguments.receiver.plain(), *(value.plain() for value in arguments.every()))
+        machine.record(Event(Effect.CIPHER, node.lineno, f"{callee.dotted} without checking certificates", data=sent))
     _callbacks(machine, frame, node, arguments, callee.dotted)
     if declared is not None:
         return _result(machine, node, callee, arguments, declared)
@@ -295,6 +298,16 @@ def _passed(value: Value) -> Value:
     """Data that went through a call nobody knows: it may carry what the caller sent, and may as well not."""
     labels = {Label(Origin.PASSED, item.detail) if item.origin is Origin.PARAM else item for item in value.labels}
     return Value(labels=frozenset(labels - {Label(Origin.ENV, HOLE)}), texts=value.texts)
+
+
+def _trusts_anyone(node: ast.Call) -> bool:
+    """`verify=False`, `verify_ssl=False`, `ssl=False`: whoever answers is believed."""
+    return any(
+        keyword.arg in {"verify", "verify_ssl", "ssl", "ssl_verify", "verify_certs", "check_hostname"}
+        and isinstance(keyword.value, ast.Constant)
+        and keyword.value.value is False
+        for keyword in node.keywords
+    )
 
 
 def _event(

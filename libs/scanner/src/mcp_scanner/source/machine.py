@@ -145,6 +145,11 @@ class Machine:
             any(".".join(path[:end]) in held for end in range(1, len(path) + 1)) for path in chosen
         )
 
+    def unbounded(self, value: Value) -> bool:
+        """Whether a number that the caller chose went into the value and no comparison bounded it."""
+        counts = {label for label in value.labels if label.origin is Origin.COUNT}
+        return bool(counts) and not counts & self.checked and not value.has(Origin.PARAM, Origin.PASSED)
+
     def share(self, frame: Frame, name: str, value: Value) -> None:
         """Bind a name where it lives: what is kept beyond a call is only as dangerous as it was when it was kept."""
         home: Frame | None = frame

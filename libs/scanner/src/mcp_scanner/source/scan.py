@@ -54,7 +54,9 @@ def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject
     siblings = tuple(
         dict.fromkeys([handler.name for handler in handlers] + [name for name, _ in declared_tools(program)])
     )
+    asides = "\n".join(subject.description for subject in subjects if not subject.is_tool)
     for subject in subjects:
+        subject.asides = asides
         subject.own_hosts, subject.preamble, subject.siblings = own_hosts, preamble, siblings
         result.findings.extend(_finding(match, filename, subject.name, text) for match in _matches(subject))
         if subject.trace.truncated:

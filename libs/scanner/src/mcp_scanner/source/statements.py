@@ -33,6 +33,8 @@ _LONG_LOOP = 10**8
 
 # The tag of a value that was exchanged because a counter said so.
 SWAPPED = "swapped"
+# Rounds of a loop whose number the caller chooses and nothing bounds; more than any honest default.
+CHOSEN_ROUNDS = 1000
 # Shorter texts neither persuade a user nor run as a command worth naming.
 _SENTENCE = 12
 
@@ -88,6 +90,8 @@ def _bind_attribute(machine: Machine, frame: Frame, target: ast.Attribute, value
         machine.attributes[key] = join(machine.attributes.get(key, EMPTY), value)
     elif base.dotted:
         dotted = f"{base.dotted}.{target.attr}"
+        if target.attr == "verify_mode" and value.dotted.endswith("CERT_NONE"):
+            machine.record(Event(Effect.CIPHER, target.lineno, "ssl without checking certificates"))
         machine.record(Event(Effect.STORE, target.lineno, dotted, target=value, conditions=frozenset(frame.conditions)))
 
 
@@ -142,7 +146,9 @@ def _augmented(machine: Machine, frame: Frame, node: ast.AugAssign) -> None:
         machine.record(
             Event(Effect.ALLOCATE, node.lineno, "+=", target=Value(size=max(value.size, 1)), repeat=frame.repeat)
         )
-    value = _swapped(frame, value, node.target)
+    counted = evaluate(machine, frame, node.target).has(Origin.COUNTER)
+    if "counter" in frame.conditions and not counted and isinstance(node.target, ast.Name | ast.Attribute):
+        value = value.tagged(Label(Origin.WHEN, SWAPPED))
     step = isinstance(node.value, ast.Constant) and isinstance(node.value.value, int)
     if step and isinstance(node.op, ast.Add) and _outlives(frame, node.target):
         value = value.tagged(Label(Origin.COUNTER))
@@ -229,7 +235,8 @@ def _leaves(body: Sequence[ast.stmt]) -> bool:
 def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
     iterable = evaluate(machine, frame, node.iter)
     # A loop over a caller's collection has no bound of its own; one over range(n) has n.
-    times = iterable.number if iterable.number is not None else 2
+    # One that the caller may set to anything is taken for many.
+    times = iterable.number if iterable.number is not None else CHOSEN_ROUNDS if machine.unbounded(iterable) else 2
     repeat, frame.repeat = frame.repeat, min(frame.repeat * max(times, 1), 10**15)
     if frame.repeat >= _LONG_LOOP:
         machine.record(Event(Effect.LOOP, node.lineno, "for", repeat=frame.repeat))

@@ -107,6 +107,15 @@ ELSEWHERE = Rule(
 )
 RULES = (TRAVERSAL, ARCHIVE, SYSTEM_WRITE, HIDDEN, RIGHTS, DESTRUCTION, ELSEWHERE)
 
+# A description that says where the files are.
+_CONTAINS = re.compile(
+    r"\b(?:below|beneath|inside|within|restricted to|limited to|confined to|only (?:from|in|to|under))\s+(?:the"
+    r"|its|your|our|this|a|one)\s+"
+    r"(?:\w+['-]?\w*\s+){0,4}?(?:folder|directory|workspace|root|sandbox|library|store|vault|depot|project"
+    r"|archive|share|tree)\b"
+    r"|\bonly\b[^.\n]{0,40}\b(?:folder|directory|workspace|sandbox)\b",
+    re.IGNORECASE,
+)
 _SCRATCH = re.compile(r"cache|\btmp\b|temp|scratch|\blogs?\b", re.IGNORECASE)
 _BROAD = frozenset({"", "~", "/home", "/root", "/var", "/etc", "/Users", "C:", "C:\\\\"})
 _CHANGES = (Effect.WRITE, Effect.MODE, Effect.LINK, Effect.MOVE, Effect.DELETE)
@@ -115,7 +124,7 @@ _CHANGES = (Effect.WRITE, Effect.MODE, Effect.LINK, Effect.MOVE, Effect.DELETE)
 def check(subject: Subject) -> Iterator[Match]:
     """Dangerous file operations."""
     for event in subject.events(*_CHANGES, Effect.READ):
-        yield from _traversal(event)
+        yield from _traversal(subject, event)
     for event in subject.events(Effect.EXTRACT):
         if not event.safe and not event.checked and "zipfile" not in event.call and event.tainted:
             yield Match(ARCHIVE, event.line, f"{event.call} on an archive from a parameter")
@@ -141,18 +150,23 @@ def _overwriting(subject: Subject, event: Event) -> Iterator[Match]:
         yield Match(DESTRUCTION, event.line, f"files found by listing are overwritten by {event.call}")
 
 
-def _traversal(event: Event) -> Iterator[Match]:
+def _traversal(subject: Subject, event: Event) -> Iterator[Match]:
     if not event.tainted or event.checked:
         return
     joined = [item for item in event.target.texts if _is_joined(item)]
     if joined:
         yield Match(TRAVERSAL, event.line, f"{event.call}({shown(event.target)})")
+    elif subject.is_tool and _is_whole(event) and event.target.texts and event.effect is not Effect.LINK:
+        if _CONTAINS.search(subject.description):
+            yield Match(TRAVERSAL, event.line, f"{event.call} on any path, against the description")
+        elif event.effect is Effect.WRITE and not subject.announces("file", "store", "rewrite"):
+            yield Match(TRAVERSAL, event.line, f"{event.call} on a path that the caller chooses, unannounced")
 
 
 def _is_joined(path: str) -> bool:
-    """A fixed directory followed by a caller's text as the last component."""
-    head, _, tail = path.partition(CHOSEN)
-    return bool(head.strip(f"/{HOLE}")) and head.endswith("/") and "://" not in head and not tail.startswith(".")
+    """A fixed directory followed by a caller's text."""
+    head, mark, _ = path.partition(CHOSEN)
+    return bool(mark) and bool(head.strip(f"/{HOLE}")) and head.endswith("/") and "://" not in head
 
 
 def _places(subject: Subject, event: Event) -> Iterator[Match]:

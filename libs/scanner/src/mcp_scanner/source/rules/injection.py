@@ -122,10 +122,11 @@ XXE = Rule(
 )
 RULES = (COMMAND, OPEN_SHELL, CODE, DESERIALISE, SQL, TEMPLATE, XXE)
 
-# Words by which a description says that not every command runs.
+# Words by which a description says who or what stands between a command and the machine. That only some commands run
+# is for the code to show, not for the description to say.
 _LIMITS = re.compile(
-    r"allow-?\s?list|white-?list|allowed|permitted|sandbox|container|approv|confirm|restrict|only|safe|virtual machine"
-    r"|\bask(?:s|ed)?\b|consent|your (?:own )?(?:user )?(?:rights|privileges|permissions)|trusted users",
+    r"sandbox|container|approv|confirm|virtual machine|\bask(?:s|ed)?\b|consent|trusted users"
+    r"|your (?:own )?(?:user )?(?:rights|privileges|permissions)|user's (?:rights|privileges|permissions)",
     re.IGNORECASE,
 )
 _RUNS_CODE = re.compile(
@@ -183,6 +184,17 @@ def _through_shell(event: Event) -> bool:
     return event.shell or (bool(words & _SHELLS) and bool(words & _SHELL_FLAGS))
 
 
+# Programs one of whose arguments is a program that may start others: awk's system(), sed's e, find's -exec, ssh's rest.
+_INTERPRETERS = frozenset(
+    {"awk", "gawk", "mawk", "sed", "xargs", "env", "ssh", "gdb", "tclsh", "expect", "vim", "ex", "m4", "bc"}
+)
+
+
+def _is_program_text(event: Event) -> bool:
+    texts = event.target.texts
+    return bool(texts) and texts[0] in _INTERPRETERS and CHOSEN in texts and "--" not in texts
+
+
 def _installs(event: Event) -> bool:
     words = [word for item in event.target.texts for word in item.split()[:3]]
     return any(_INSTALLERS.match(word) for word in words)
@@ -220,6 +232,9 @@ def _command(subject: Subject, event: Event) -> Iterator[Match]:
         else:
             yield Match(COMMAND, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
     elif _through_shell(event):
+        yield Match(COMMAND, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
+    elif _is_program_text(event) and not subject.announces("execute", "code", "database"):
+        evidence = f"a parameter is a program for {event.target.texts[0]}: {evidence}"
         yield Match(COMMAND, event.line, evidence, Severity.MEDIUM if event.checked else Severity.HIGH)
 
 

@@ -112,6 +112,18 @@ _LOCAL_FILE_READERS = (
     "urllib.request.build_opener().open",
     "urllib.request.URLopener().open",
 )
+# Tools whose purpose it is to ask for any address: a verb of fetching with an address or a page, or a client for HTTP.
+_FETCHES = re.compile(
+    r"\b(?:fetch\w*|download\w*|crawl\w*|scrap\w*|brows\w*|navigat\w*|visit\w*|retriev\w*|open(?:s|ing)?|load\w*"
+    r"|read(?:s|ing)?"
+    r"|get(?:s|ting)?|request\w*|access\w*|extract\w*|convert\w*|go(?:es)?|goto|send\w*|call\w*|query|archiv\w*"
+    r"|captur\w*)\b"
+    r"[^.\n]{0,80}\b(?:urls?|uris?|https?|web|web ?pages?|websites?|sites?|pages?|links?|internet|endpoints?"
+    r"|apis?|feeds?|requests?)\b"
+    r"|\b(?:curl|http client|fetch|scrape|crawl|http request|web request|open ?api|graphql|proxy|remote server"
+    r"|base url)\b",
+    re.IGNORECASE,
+)
 # Hosts that a description promises to keep to.
 _LIMITED = re.compile(
     r"\b(?:public(?:ly)?|trusted|allowed|allow-?listed|white-?listed|approved|official|safe|known|company"
@@ -171,7 +183,8 @@ def _ssrf(subject: Subject, event: Event) -> Iterator[Match]:
     if event.effect is not Effect.HTTP or not event.tainted or event.checked or not _host_is_chosen(event):
         return
     opens_files = event.call in _LOCAL_FILE_READERS
-    announced = subject.announces("fetch") and (subject.announces("web") or not subject.is_tool)
+    told = f"{subject.name.replace('_', ' ')} {subject.description}"
+    announced = subject.announces("fetch") and (not subject.is_tool or bool(_FETCHES.search(told)))
     # A description that says which hosts are meant, and code that asks for any.
     limited = subject.is_tool and _LIMITED.search(subject.description)
     severity = Severity.HIGH if opens_files or limited or not announced else Severity.MEDIUM
@@ -262,9 +275,14 @@ _OPT_IN = re.compile(
 def _is_agreed(subject: Subject, event: Event) -> bool:
     """Whether the file says that it sends, or a variable named after sending switches it on."""
     switched = any(tag.startswith("env:") and _OPT_IN.search(tag) for tag in event.conditions)
-    return switched or bool(_TELLS.search(subject.preamble))
+    return switched or bool(_TELLS.search(subject.preamble)) or bool(_CONSENT.search(subject.asides))
 
 
+_CONSENT = re.compile(
+    r"\bopt(?:ed|s)?[- ]?in\b|\bconsent|\b(?:only|unless|if|when)\b[^.\n]{0,40}\b(?:enabled|allowed|agreed?s?"
+    r"|switched on|turned on|set)\b",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     r"\b(?:(?:sends?|uploads?|forwards?|publishes|posts)\s+(?:\w+\s+){0,4}to|opt[- ]?in|opted in|if you (?:allow"
     r"|agree|enable))\b",

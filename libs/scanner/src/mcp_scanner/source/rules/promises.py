@@ -110,7 +110,7 @@ def _empties(subject: Subject) -> Iterator[Match]:
 
 def _changes(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.DELETE, Effect.MOVE, Effect.MODE, Effect.SQL, Effect.WRITE):
-        if _is_change(event):
+        if _is_change(event) and not (event.effect is Effect.WRITE and subject.announces("store")):
             yield Match(BROKEN, event.line, f"changes: {event.call}({shown(event.target)})")
 
 

@@ -234,6 +234,7 @@ def _dropper(subject: Subject) -> Iterator[Match]:
     downloads = (event for event in subject.events(Effect.HTTP) if event.call.endswith("urlretrieve"))
     written |= {item for event in downloads for item in event.data.texts if is_constant(item)}
     for event in subject.events(Effect.COMMAND):
+        written |= set(_SAVED.findall(" ".join(event.target.texts)))
         started = {path for path in written for item in event.target.texts if path in item and len(path) >= _PATH}
         if started and not subject.announces("execute", "code"):
             path = readable(min(started))
@@ -244,6 +245,12 @@ def _dropper(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.CODE, Effect.IMPORT):
         if event.target.has(Origin.REMOTE):
             yield Match(DROPPER, event.line, f"code from the network is loaded by {event.call}")
+
+
+# Where curl and wget save what they download.
+_SAVED = re.compile(
+    r"\b(?:curl|wget)\b[^\n]{0,300}?\s(?:-o|-O|--output|--output-document)[\s=]+['\"]?([\w./~-]{5,120})"
+)
 
 
 def _temporary(subject: Subject) -> Iterator[Match]:

@@ -91,7 +91,7 @@ def check(subject: Subject) -> Iterator[Match]:
     told = f"{subject.name.replace('_', ' ')} {subject.description}"
     for event in subject.events(Effect.CIPHER):
         if _ENCRYPTS.search(told):
-            yield Match(CRYPTO, event.line, f"broken cipher or mode: {event.call}")
+            yield Match(CRYPTO, event.line, f"broken or missing protection: {event.call}")
     for event in subject.events(Effect.HASH):
         names = event.data.details(Origin.PARAM)
         if any(word in event.call for word in _FAST) and any(_PASSWORD.match(name) for name in names):
