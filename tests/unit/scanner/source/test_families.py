@@ -1,7 +1,7 @@
 """Families of hostile behaviour, and their honest neighbours.
 
-In `hostile.txt` and `honest.txt` a case is `### name | description` and the body of one tool; in `programs.txt` it is
-`### name` and a whole file.
+In `hostile.txt` and `honest.txt` a case is `### name | description` and the body of one tool; in `programs.txt`,
+`hidden_programs.txt` and `honest_programs.txt` it is `### name` and a whole file.
 """
 
 from __future__ import annotations
@@ -49,16 +49,26 @@ def test_hostile_behaviour_fails_the_gate(name: str, text: str) -> None:
     assert gated(text), name
 
 
-PROGRAMS = [
-    (part.partition("\n")[0], part.partition("\n")[2])
-    for part in re.split(r"^### ", (HERE / "programs.txt").read_text(), flags=re.MULTILINE)[1:]
-]
+def programs(name: str) -> list[tuple[str, str]]:
+    """The whole files of a collection as (name, source text)."""
+    parts = re.split(r"^### ", (HERE / name).read_text(), flags=re.MULTILINE)[1:]
+    return [(part.partition("\n")[0], part.partition("\n")[2]) for part in parts]
+
+
+PROGRAMS = programs("programs.txt") + programs("hidden_programs.txt")
+HONEST_PROGRAMS = programs("honest_programs.txt")
 
 
 @pytest.mark.parametrize(("name", "text"), PROGRAMS, ids=[name for name, _ in PROGRAMS])
 def test_hostile_programs_fail_the_gate(name: str, text: str) -> None:
     """Whole files: classes, helpers, low-level servers."""
     assert gated(text), name
+
+
+@pytest.mark.parametrize(("name", "text"), HONEST_PROGRAMS, ids=[name for name, _ in HONEST_PROGRAMS])
+def test_honest_programs_pass_the_gate(name: str, text: str) -> None:
+    """The same libraries and shapes, used properly: checked paths, bound values, stated purposes."""
+    assert gated(text) == set(), name
 
 
 @pytest.mark.parametrize(("name", "text"), HONEST, ids=[name for name, _ in HONEST])

@@ -153,7 +153,9 @@ def _overwriting(subject: Subject, event: Event) -> Iterator[Match]:
 def _traversal(subject: Subject, event: Event) -> Iterator[Match]:
     if not event.tainted or event.checked:
         return
-    joined = [item for item in event.target.texts if _is_joined(item)]
+    # A fixed ending leaves little to read outside; what is written or deleted there may be anybody's.
+    ended = event.effect is Effect.READ
+    joined = [item for item in event.target.texts if _is_joined(item) and not (ended and _is_ended(item))]
     if joined:
         yield Match(TRAVERSAL, event.line, f"{event.call}({shown(event.target)})")
     elif subject.is_tool and _is_whole(event) and event.target.texts and event.effect is not Effect.LINK:
@@ -207,6 +209,10 @@ def _rights(subject: Subject, event: Event) -> Iterator[Match]:
 
 def _is_whole(event: Event) -> bool:
     return not event.target.texts or any(item.startswith(CHOSEN) for item in event.target.texts)
+
+
+def _is_ended(path: str) -> bool:
+    return path.rpartition(CHOSEN)[2].startswith(".")
 
 
 def _is_scratch(event: Event) -> bool:
