@@ -212,7 +212,7 @@ def _is_whole(event: Event) -> bool:
 
 
 def _is_ended(path: str) -> bool:
-    return path.rpartition(CHOSEN)[2].startswith(".")
+    return path.count(CHOSEN) == 1 and path.rpartition(CHOSEN)[2].startswith(".")
 
 
 def _is_scratch(event: Event) -> bool:
