@@ -8,12 +8,16 @@ import string
 from collections.abc import Callable, Iterator
 
 from mcp_scanner.normalise.message import is_prose
+from mcp_scanner.normalise.signs import ALL, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
 from mcp_scanner.normalise.vocabulary import split_words
 
 _LONGEST = 600  # digits of one number: turning it round costs the square of its length
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*\d)[0-9A-Za-z]{40,600}(?![A-Za-z0-9])")
 _DENSE = re.compile(r"(?<!\S)[!-~]{30,6000}(?!\S)")
+# Signs that addresses and paths lack and that a third of such codes are.
+_RARE_SIGN = re.compile(r"[^A-Za-z0-9/._:?=&#-]")
+_FEWEST_RARE = 4
 _TAPS = re.compile(r"(?<!\S)(?:[.xX*]{1,5} ?[ ,-] ?[.xX*]{1,5}(?:\s{1,3}|\s*[/|]\s*|$)){12,}")
 _TAP = re.compile(r"([.xX*]{1,5}) ?[ ,-] ?([.xX*]{1,5})(?=\s|/|\||$)|([/|])")
 _KEYS = re.compile(r"(?:(?:2{1,3}|3{1,3}|4{1,3}|5{1,3}|6{1,3}|7{1,4}|8{1,3}|9{1,4}|0)[ -]{1,2}){14,}[0-9]{1,4}\b")
@@ -48,8 +52,10 @@ _ROMANS = {
 }
 
 
-def alphabet_views(text: str) -> Iterator[View]:
-    """Every run that one of the codes turns into prose."""
+def alphabet_views(text: str, signs: int = ALL) -> Iterator[View]:
+    """Every run that one of the codes turns into prose; `signs` as `signs_of` tells them."""
+    if not signs & SIGNS["rarer codes"]:
+        return
     for kind, present, pattern, decode in _CODINGS:
         if present(text):
             for run in pattern.finditer(text):
@@ -83,6 +89,8 @@ def _bytes(number: int) -> bytes:
 
 
 def _dense(run: str) -> Iterator[str]:
+    if len(_RARE_SIGN.findall(run)) < _FEWEST_RARE:
+        return
     try:
         yield _decoded(base64.b85decode(run.translate(_Z85)))
     except ValueError:

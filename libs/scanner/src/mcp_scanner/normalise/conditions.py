@@ -71,6 +71,10 @@ OTHERS = {
     "letters apart": rf"(?:{_ANY}[|\-._/,~*+:;=#^&!\n]){{15}}",
     "bits in two symbols": "|".join(rf"(?:{_SOLID}{{{width}}}{_BLANK}+){{12}}" for width in (5, 7, 8)),
     "pieces of one length": r"(?:[A-Za-z0-9+/=]{4,}[^A-Za-z0-9+/=\x00]+){5}[A-Za-z0-9+/=]{4}",
+    "rarer codes": (
+        rf"[0-9A-Za-z]{{40}}|[!-~]{{30}}|(?:{_DIGIT}{{2,3}}[;:|/._+-] ?){{12}}|(?:[01]{{7,8}}[^\w\s\x00]{{1,2}} ?){{8}}|"
+        r"(?:[.xX*]{1,5}[ ,/|\n-]{1,4}){12}|(?:[0-9]{1,4}[ -]{1,2}){14}|(?:[IVX]{1,5}[-. ,;/|]{1,3}){14}"
+    ),
     "spelling alphabet": "(?i:echo|tango)",
 }
 # These look at something else than the text as it stands.

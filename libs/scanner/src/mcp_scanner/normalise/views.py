@@ -77,7 +77,7 @@ def _decoded(raw: str, outer: View, signs: int) -> Iterator[View]:
         *regrouped_views(folded.text, signs),
         *reworded_views(folded.text, signs),
         *label_views(folded.text),
-        *alphabet_views(folded.text),
+        *alphabet_views(folded.text, signs),
         *column_views(folded.text),
         *second_word_views(folded.text),
     ):

@@ -50,7 +50,7 @@ def reworded_views(text: str, signs: int = ALL) -> Iterator[View]:
         return
     for kind, restore in (
         ("scrambled words", _unscrambled),
-        ("words without vowels", _BY_SKELETON.get),
+        ("words without vowels", _skeletons().get),
         ("misspelt words", _corrected),
     ):
         restored = {word: meant for word in set(strange) if (meant := restore(word))}
@@ -68,7 +68,7 @@ def _signature(word: str) -> str:
 
 
 def _unscrambled(word: str) -> str | None:
-    return _BY_SIGNATURE.get(_signature(word))
+    return _signatures().get(_signature(word))
 
 
 @lru_cache(maxsize=16_384)
@@ -100,20 +100,23 @@ def _by_loss() -> dict[str, str]:
 _SHORTEST_MISSPELT = 5
 
 
-def _by_key() -> tuple[dict[str, str], dict[str, str]]:
+@cache
+def _signatures() -> dict[str, str]:
+    """Words by what shuffling their inside leaves alone, those of instructions first."""
     signatures: dict[str, str] = {}
-    skeletons: dict[str, str] = {}
-    for word in sorted(COMMON):
+    for word in (*sorted(COMMON), *sorted(ENGLISH - COMMON)):
         if len(word) > 3:
             signatures.setdefault(_signature(word), word)
+    return signatures
+
+
+@cache
+def _skeletons() -> dict[str, str]:
+    """Words of instructions by what is left without their vowels."""
+    skeletons: dict[str, str] = {}
+    for word in sorted(COMMON):
         for pattern in (_INNER_VOWELS, _VOWELS):
             skeleton = pattern.sub("", word)
             if len(skeleton) > 1 and skeleton not in ENGLISH:
                 skeletons.setdefault(skeleton, word)
-    for word in sorted(ENGLISH - COMMON):
-        if len(word) > 3:
-            signatures.setdefault(_signature(word), word)
-    return signatures, skeletons
-
-
-_BY_SIGNATURE, _BY_SKELETON = _by_key()
+    return skeletons
