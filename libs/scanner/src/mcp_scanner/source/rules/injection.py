@@ -153,7 +153,8 @@ _INSTALLERS = re.compile(
 def check(subject: Subject) -> Iterator[Match]:
     """Injection into interpreters."""
     for event in subject.events(Effect.COMMAND):
-        yield from _command(subject, event)
+        if not _is_contained(subject, event):
+            yield from _command(subject, event)
     for event in subject.events(Effect.CODE, Effect.IMPORT):
         yield from _code(subject, event)
     for event in subject.events(Effect.DESERIALISE):
@@ -165,6 +166,12 @@ def check(subject: Subject) -> Iterator[Match]:
             yield Match(XXE, event.line, f"{event.call} resolves external entities")
     for event in subject.events(Effect.TEMPLATE, Effect.FORMAT):
         yield from _template(event)
+
+
+def _is_contained(subject: Subject, event: Event) -> bool:
+    """Whether it runs inside the container that the tool is for."""
+    inside = "containers." in event.call or event.call.endswith("exec_run")
+    return inside and subject.announces("container")
 
 
 def _template(event: Event) -> Iterator[Match]:
