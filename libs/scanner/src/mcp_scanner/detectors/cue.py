@@ -73,6 +73,13 @@ class Cue(StrEnum):
     REPLY = "reply"  # in your answer
     OTHER_LANGUAGE = "other language"  # a common word or a letter that is not English
     USER = "user"  # the user, a customer
+    USER_OVERRULED = "user overruled"  # even if the user refuses
+    ALTERS = "alters"  # replace, add, set to
+    KEPT_QUIET = "kept quiet"  # said of what the user is not to know
+    LASTING = "lasting"  # from now on
+    LIES = "lies"  # claim, although
+    INTO_SLOT = "into slot"  # into the field
+    LOGIN_DATA = "login data"  # a password or token, of whatever service
     PRIVATE_DATA = "private data"  # contacts, bank statements
     THIRD_PARTY = "third party"  # our server, the vendor
     ASKS_USER = "asks user"  # ask for consent

@@ -22,6 +22,22 @@ _NEVER_WITHOUT = re.compile(
     r"\b(?:never|do not|don't|must not|should not|cannot|not to|no)\b(?:[^.!?\n]|\.\S){0,160}$",
     re.IGNORECASE,
 )
+# The same in other languages, where the prohibition may stand before or behind.
+_WITHOUT = re.compile(
+    r"ohne|sans|\bsin\b|\bsem\b|senza|без|\bbez\b|zonder|tanpa|없이|なし|せずに|未经|未經|دون|بدون|बिना|khong|madan|meden|"
+    r"(?:pas|nicht|no|nao|non|не|nie|niet)\b",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(
+    r"\b(?:nie|niemals|nicht|kein\w*|darf|jamais|ne|nunca|jamas|no|nao|mai|non|nigdy|nooit|niet|geen|jangan|dilarang|khong|"
+    r"đung|asla)\b[^.!?\n]{0,80}$|(?:никогда|нельзя|ніколи|\bне)\s[^.!?\n]{0,80}$|(?:لا|ألا|يمنع|不得|不要|禁止|请勿|切勿)[^.!?。]{0,40}$",
+    re.IGNORECASE,
+)
+_FORBIDDEN_AFTER = re.compile(
+    r"^[^.!?。\n]{0,40}?(?:不得|不要|不可|不能|禁止|请勿|切勿|ないで|ません|てはいけ|てはなら|禁じ|지 ?마|지 ?않|금지|안 ?됩|मत|न करें|"
+    r"ne doit|darf nicht|no se|nao deve|eklemeyin|(?:may|me)y[ıi]n|m[ae]mal[ıi])",
+    re.IGNORECASE,
+)
 # Told not to: the opposite of the cue.
 _TURNED = (
     Cue.FALSE_OUTPUT,
@@ -65,6 +81,10 @@ def drop_negated(text: str, cues: Cues) -> None:
 
 
 def _is_doubled(text: str, span: tuple[int, int]) -> bool:
+    if _WITHOUT.search(text, *span) and (
+        _NEVER.search(text[max(0, span[0] - 100) : span[0]]) or _FORBIDDEN_AFTER.search(text[span[1] : span[1] + 60])
+    ):
+        return True
     within = text[span[0] : span[1]].lower().find("without")
     place = span[0] + within
     return within >= 0 and _NEVER_WITHOUT.search(text[max(0, place - 200) : place]) is not None

@@ -36,12 +36,12 @@ RULES: tuple[Rule, ...] = ()
 
 # Signs that the text turns to the model and sets a duty or an occasion, where a description tells what a tool does.
 _TURNS = (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.WHEN, Cue.THREATENED, Cue.EXCUSE, Cue.USER_OVERRULED)
-_SECRECY = (Cue.COVERT, Cue.CONCEAL, Cue.DEED_HIDDEN)
+_SECRECY = (Cue.COVERT, Cue.KEPT_QUIET, Cue.DEED_HIDDEN)
 _HAND_OVER = (Cue.SEND, Cue.COPY_TO)
 _OUT = (Cue.EXTERNAL, Cue.THIRD_PARTY)
-_SLOT = (Cue.PLACE_IN_ARGUMENT, Cue.PARAMETER_MENTION, Cue.OWN_PARAMETER)
+_SLOT = (Cue.INTO_SLOT, Cue.OWN_PARAMETER)
 _SECRETS = (Cue.SENSITIVE_PATH, Cue.SECRET_STORE)
-_HARM = (Cue.DELETE, Cue.PAY, Cue.SEND, Cue.CHANGE, Cue.RUN_COMMAND, Cue.COMMAND, Cue.WEAKEN)
+_HARM = (Cue.DELETE, Cue.PAY, Cue.SEND, Cue.ALTERS, Cue.RUN_COMMAND, Cue.COMMAND, Cue.WEAKEN)
 
 Group = Cue | tuple[Cue, ...]
 
@@ -88,7 +88,13 @@ _FRAMES = (
     Frame(exfiltration.RULE, _HAND_OVER, (Cue.COPY_TO, (*_OUT, Cue.PRIVATE_DATA), _HAND_OVER), (_TURNS,)),
     Frame(exfiltration.RULE, _HAND_OVER, (_HAND_OVER, _OUT), (_SECRECY,)),
     # Something is done and the user is kept from knowing.
-    Frame(concealment.RULE, (Cue.CONCEAL,), ((Cue.CONCEAL, Cue.DEED_HIDDEN),), (_HARM, _TURNS), consent_excuses=False),
+    Frame(
+        concealment.RULE,
+        (Cue.KEPT_QUIET,),
+        ((Cue.KEPT_QUIET, Cue.DEED_HIDDEN),),
+        (_HARM, _TURNS),
+        consent_excuses=False,
+    ),
     Frame(concealment.RULE, _HARM, (Cue.COVERT, (Cue.DELETE, Cue.PAY, Cue.SEND, Cue.ACCESS, Cue.RUN_COMMAND), _TURNS)),
     # The user's word counts for nothing.
     Frame(
@@ -96,13 +102,13 @@ _FRAMES = (
         (Cue.USER_OVERRULED,),
         (Cue.USER_OVERRULED, (*_HARM, Cue.REPLY)),
     ),
-    Frame(argument_tampering.RULE, (Cue.CHANGE,), (Cue.CHANGE, Cue.ARGUMENT, _TURNS, Cue.DICTATED_VALUE)),
-    Frame(argument_tampering.RULE, (Cue.CHANGE,), (Cue.CHANGE, (Cue.ARGUMENT, Cue.USER)), (Cue.FOREIGN_NAME,)),
+    Frame(argument_tampering.RULE, (Cue.ALTERS,), (Cue.ALTERS, Cue.ARGUMENT, _TURNS, Cue.DICTATED_VALUE)),
+    Frame(argument_tampering.RULE, (Cue.ALTERS,), (Cue.ALTERS, Cue.ARGUMENT), (Cue.FOREIGN_NAME,)),
     Frame(
         argument_tampering.RULE,
-        (Cue.CHANGE,),
-        (Cue.CHANGE, Cue.ARGUMENT, _TURNS),
-        ((Cue.OTHER_TOOLS, *_SECRECY, Cue.FALSE_OUTPUT),),
+        (Cue.ALTERS,),
+        (Cue.ALTERS, Cue.ARGUMENT, _TURNS),
+        ((Cue.OTHER_TOOLS, *_SECRECY, Cue.LIES),),
     ),
     # Tools of others are called, or must be before this one answers.
     Frame(
@@ -152,7 +158,7 @@ _FRAMES = (
         weakening.RULE,
         (Cue.NO_CONFIRMATION,),
         (Cue.NO_CONFIRMATION,),
-        ((*_HARM, Cue.CALL), (Cue.OBLIGATION, Cue.ADDRESS, Cue.WHEN, Cue.EXCUSE, Cue.COVERT)),
+        ((*_HARM, Cue.CALL), (*_TURNS, Cue.COVERT)),
         consent_excuses=False,
     ),
     Frame(
@@ -184,26 +190,27 @@ _FRAMES = (
     # Lies to the user.
     Frame(
         output_manipulation.RULE,
-        (Cue.FALSE_OUTPUT,),
-        (Cue.FALSE_OUTPUT, (Cue.REPLY, Cue.TELL_USER)),
-        consent_excuses=False,
+        (Cue.LIES,),
+        (Cue.LIES, (Cue.REPLY, Cue.TELL_USER)),
     ),
     # What outlives the session.
     Frame(
-        persistence.RULE, (Cue.PERSIST, Cue.SEND, Cue.CHANGE), ((Cue.PERSIST_PLACE,), (Cue.SEND, Cue.CHANGE)), (_TURNS,)
+        persistence.RULE, (Cue.LASTING, Cue.SEND, Cue.ALTERS), ((Cue.PERSIST_PLACE,), (Cue.SEND, Cue.ALTERS)), (_TURNS,)
     ),
     Frame(
         persistence.RULE,
-        (Cue.PERSIST,),
-        (Cue.PERSIST, (Cue.SEND, Cue.CHANGE, Cue.CALL)),
-        ((*_OUT, Cue.PREFER_ME, Cue.AVOID_OTHERS, Cue.NO_CONFIRMATION, Cue.IGNORE_PREVIOUS, *_SECRECY),),
+        (Cue.LASTING,),
+        (Cue.LASTING, (Cue.SEND, Cue.ALTERS, Cue.CALL)),
+        ((*_OUT, Cue.AVOID_OTHERS, Cue.NO_CONFIRMATION, Cue.IGNORE_PREVIOUS, *_SECRECY),),
     ),
 )
 # Cues that follow from the place of a sentence rather than from its words.
 _DERIVED = mask_of(Cue.OWN_PARAMETER, Cue.FOREIGN_NAME, Cue.DICTATED_VALUE)
 _NAME = re.compile(r"(?<![\w/.\-\\@~$=])([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?![\w/@=])")
+# Endings of names of data, not of deeds.
+_FIELD = re.compile(r"_(?:token|key|id|password|name|url|path|date|type|code|number|status|count|file)s?$")
 _QUOTED_VALUE = re.compile(
-    r"[\"'`“„«「『『][^\"'`”“»」』\n]{2,}[\"'`”“»」』]|\d{5,}|\b[A-Z]{2}\d{2}[ \dA-Z]{6,}|\b0x[0-9a-f]{6,}|"
+    r"(?<!\w)[\"'`“„«「『][^\"'`”“»」』\n]{2,}[\"'`”“»」』]|\d{5,}|\b[A-Z]{2}\d{2}[ \dA-Z]{6,}|\b0x[0-9a-f]{6,}|"
     r"\d ?%|\d{3,}-\d{3,}"
 )
 _QUOTING = re.compile(r"[\"“„«「『]")
@@ -217,7 +224,7 @@ def _mask(groups: tuple[Group, ...]) -> tuple[int, ...]:
 _MASKED = tuple((frame, _mask(frame.here), _mask(frame.near)) for frame in _FRAMES)
 _OTHER_LANGUAGE = mask_of(Cue.OTHER_LANGUAGE)
 _CONSENT = mask_of(Cue.ASKS_USER)
-_NO_CONSENT = mask_of(Cue.NO_CONFIRMATION, Cue.CONCEAL, Cue.DEED_HIDDEN, Cue.COVERT)
+_NO_CONSENT = mask_of(Cue.NO_CONFIRMATION, Cue.KEPT_QUIET, Cue.DEED_HIDDEN, Cue.COVERT)
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
@@ -255,7 +262,7 @@ def _full_mask(reading: Reading, sentence: Sentence, context: Context) -> int:
     names = parameters_of(context.listing, reading.field)
     if own_parameter(reading.field) or any(len(name) > 3 and name in sentence.text for name in names):
         mask |= _BITS[Cue.OWN_PARAMETER]
-    if any(not context.known.knows(name) for name in _NAME.findall(sentence.text)):
+    if any(not _FIELD.search(name) and not context.known.knows(name) for name in _NAME.findall(sentence.text)):
         mask |= _BITS[Cue.FOREIGN_NAME]
     if _QUOTED_VALUE.search(sentence.text) or sentence.has(Cue.EXTERNAL):
         mask |= _BITS[Cue.DICTATED_VALUE]

@@ -7,6 +7,13 @@ from mcp_scanner.detectors.lexicon.world import shows
 from mcp_scanner.detectors.lexicon.world.words import SHORT, Words, expression
 
 
+# A switch for the user's consent that the text itself sets, whatever the language around it.
+_CONFIRMED = (
+    r"\b(?:auto_?)?(?:confirm|approv|consent|authori[sz]|bestaetig|bestatig|onay|conferm|accept|agree)\w*['\"`]? ?"
+    r"(?:=|:|=>|->) ?['\"`]?(?:true|yes|1|ja|oui|si|sim)\b"
+)
+
+
 def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
     """The patterns of every cue that the words of a language can give."""
 
@@ -20,7 +27,10 @@ def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
     tell, user, use, others = of("tell"), of("user"), of("use"), of("other_tools")
     not_tell = of("dont_tell") if words.dont_tell else of("no") + SHORT + tell
     not_use = of("dont_use") if words.dont_use else of("no") + SHORT + use
-    slot = (of("slot"),)
+    even, wish = of("even"), of("user", "wish")
+    overruled = (even + SHORT + wish, *both((of("ignore"), wish)))
+    if words.verb_last:
+        overruled = (*overruled, wish + SHORT + even)
     return {
         Cue.OTHER_LANGUAGE: (shows(language),),
         Cue.OBLIGATION: (of("must"),),
@@ -28,27 +38,25 @@ def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
         Cue.BEFORE: (of("before"),),
         Cue.WHEN: (of("whenever"),),
         Cue.CALL: (of("use", "run"),),
-        Cue.TAMPER: (of("change", "delete"),),
-        Cue.CHANGE: (of("change"),),
+        Cue.ALTERS: (of("change"),),
         Cue.ARGUMENT: (of("target"),),
         Cue.USER: (user,),
-        Cue.REGARDLESS: both((of("even"), of("user", "wish")), (of("ignore"), of("user", "wish"))),
-        Cue.CONCEAL: (*both((not_tell, user)), *both((of("hide"), user)), of("unnoticed")),
+        Cue.USER_OVERRULED: overruled,
+        Cue.KEPT_QUIET: (*both((not_tell, user)), *both((of("hide"), user)), of("unnoticed")),
         Cue.DEED_HIDDEN: (of("unnoticed"),),
         Cue.COVERT: (of("secretly"),),
-        Cue.NO_CONFIRMATION: (of("unasked"),),
+        Cue.NO_CONFIRMATION: (of("unasked"), *both((of("consent"), of("granted"))), _CONFIRMED),
         Cue.ASKS_USER: (of("ask"),),
         Cue.PRIORITY: (of("outrank"),),
         Cue.IGNORE_PREVIOUS: both((of("ignore"), of("rules"))),
         Cue.ACCESS: (of("read"),),
-        Cue.SENSITIVE_DATA: (of("credential", "secret"),),
+        Cue.LOGIN_DATA: (of("credential"),),
         Cue.SECRET_STORE: (of("secret"),),
         Cue.PRIVATE_DATA: (of("private"),),
         Cue.CONTEXT_DATA: (of("dialogue"),),
         Cue.CONTENT_OF: (of("content"),),
         Cue.SEND: (of("send"),),
-        Cue.PLACE_IN_ARGUMENT: slot,
-        Cue.PARAMETER_MENTION: slot,
+        Cue.INTO_SLOT: (of("slot"),),
         Cue.THIRD_PARTY: (of("third"),),
         Cue.COPY_TO: (of("copy"),),
         Cue.DELETE: (of("delete"),),
@@ -58,7 +66,7 @@ def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
         Cue.DOWNLOAD: (of("download"),),
         Cue.TELL_USER: both((tell, user)),
         Cue.REPLY: (of("reply"),),
-        Cue.FALSE_OUTPUT: (of("pretend"),),
+        Cue.LIES: (of("pretend"),),
         Cue.SUPERLATIVE: (of("best"),),
         Cue.PREFER_ME: both((of("must") + SHORT + use, of("this_tool"))),
         Cue.OTHER_TOOLS: (others,),
@@ -67,6 +75,6 @@ def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
         Cue.USE_INSTEAD: (of("instead"),),
         Cue.THREATENED: (of("otherwise"),),
         Cue.EXCUSE: (of("excuse"),),
-        Cue.PERSIST: (of("forever"),),
+        Cue.LASTING: (of("forever"),),
         Cue.WEAKEN: both((of("disable"), of("guard"))),
     }

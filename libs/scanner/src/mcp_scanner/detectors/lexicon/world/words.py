@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 # Within a sentence; a stop ends it in every script.
 SHORT = r"[^.!?。！？।؟\n]{0,30}?"
+_BOUNDARY = r"\b"
 _REST = r"[^\s.,;:!?()]*"
 
 
@@ -17,7 +18,8 @@ class Words:
 
     Everything else is read as a regular expression. Latin words may carry accents: they are matched without, as the
     normalised text has none. `spaced` says that words are parted by blanks and written in ASCII letters for the most
-    part, so that a word has to begin where it stands.
+    part, so that a word has to begin where it stands;
+    `verb_last`, that a clause is followed by what governs it.
     """
 
     must: str  # must, always, be sure to
@@ -40,6 +42,8 @@ class Words:
     unnoticed: str  # without the user's knowing; do not tell the user
     secretly: str  # silently, in the background
     unasked: str  # without asking, treat as approved
+    consent: str  # confirmation, approval
+    granted: str  # deemed given, superfluous, skip
     ask: str  # ask the user, after consent
     ignore: str  # ignore, disregard
     rules: str  # previous instructions, system prompt
@@ -71,16 +75,26 @@ class Words:
     dont_use: str = ""  # languages that negate within the verb
     dont_tell: str = ""
     spaced: bool = True
+    verb_last: bool = False
 
 
 def expression(words: str, *, spaced: bool) -> str:
     """One regular expression that matches any of the words."""
     if spaced:
         words = "".join(mark for mark in unicodedata.normalize("NFD", words) if not unicodedata.combining(mark))
-    words = words.replace("ı", "[ıi]")
+    words = words.replace("[ıi]", "ı").replace("ı", "[ıi]")
     parts = [_part(word) for word in words.split()]
-    found = "|".join(parts)
-    return rf"\b(?:{found})" if spaced else f"(?:{found})"
+    if not spaced:
+        return f"(?:{'|'.join(parts)})"
+    bound = "|".join(part for part in parts if _begins_in_ascii(part))
+    free = [part for part in parts if not _begins_in_ascii(part)]
+    return f"(?:{'|'.join([_BOUNDARY + f'(?:{bound})', *free])})" if bound else f"(?:{'|'.join(free)})"
+
+
+def _begins_in_ascii(part: str) -> bool:
+    """Whether a boundary, which is one of ASCII letters, can stand before the part, whatever alternative holds."""
+    group = re.match(r"\(\?:([^()]*)\)", part)
+    return all(first[:1].isascii() and first[:1] not in "[\\" for first in (group[1] if group else part).split("|"))
 
 
 def _part(word: str) -> str:
