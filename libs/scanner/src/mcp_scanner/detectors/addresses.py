@@ -25,10 +25,10 @@ _HOME = re.compile(
 # Companies whose addresses stand in everybody's documentation.
 _KNOWN = frozenset(
     """amazon amazonaws amazonses anthropic apache apple atlassian azure bitbucket cloudflare debian docker figma
-    firebase github githubusercontent gitlab gmail google googleapis googlemail ietf istio jquery jsonrpc k8s
-    kubernetes linkedin mdn microsoft microsoftonline modelcontextprotocol mozilla nodejs notion npmjs office
-    openai openapis outlook pypi python readthedocs schema sharepoint slack stackoverflow stripe twitter
-    ubuntu unpkg w3 wikipedia youtube zoom""".split()
+    firebase github githubusercontent gitlab gmail google googleapis googlemail gserviceaccount ietf istio
+    jquery jsonrpc k8s kubernetes linkedin mdn microsoft microsoftonline modelcontextprotocol mozilla nodejs
+    notion npmjs office openai openapis outlook pypi python readthedocs schema sharepoint slack
+    stackoverflow stripe twitter ubuntu unpkg w3 wikipedia youtube zoom""".split()
 )
 _PARTS = re.compile(r"[.-]")
 
@@ -50,7 +50,7 @@ def strange_address(text: str, about: str) -> Address | None:
     for match in _ADDRESS.finditer(text):
         host = (match["mail"] or match["url"] or match["host"] or match["ip"]).rpartition("@")[2].lower()
         parts = _PARTS.split(host)
-        if _HOME.match(host) or not _KNOWN.isdisjoint(parts):
+        if len(parts) < 2 or _HOME.match(host) or not _KNOWN.isdisjoint(parts):
             continue
         if names is None:
             names = {word for word in words_of(about) if len(word) > 3}

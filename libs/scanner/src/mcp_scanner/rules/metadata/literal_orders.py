@@ -7,10 +7,16 @@ none of this, and sends, sets or runs something, is an order, whatever its words
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import re2
 
 from mcp_scanner.detectors.addresses import strange_address
 from mcp_scanner.detectors.reading import Reading
+from mcp_scanner.detectors.sentences import split_sentences
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
@@ -26,7 +32,8 @@ _PROSE = frozenset(
 )
 _DOCUMENTS = re.compile(
     r"\b(?:e\.g|i\.e|examples?|such as|docs?|documentation|refer|reference|formats?|formatted|learn more|"
-    r"more information|guides?|syntax|schema|namespace|pattern|regex|available at|homepage|portal|scopes?|must be|"
+    r"more information|guides?|syntax|schema|namespace|pattern|regex|available|obtain\w*|"
+    r"environment variables?|homepage|portal|scopes?|must be|"
     r"looks? like|valid|returns?|returned|equivalent|prefix|headers?|origin|hosted|standard|spec|"
     r"specification|issuer|"
     r"supported|supports?|see|website|wiki|hostname|subdomain|wildcard|matche?s?|e-?mail address(?:es)?|"
@@ -49,13 +56,26 @@ _MOVES = re.compile(
     r"payees?|recipients?|collaborators?|attendees?|subscribe[sd]?|enrol\w*|links?|accompanied|ping\w*|close)\b",
     re.IGNORECASE,
 )
+# "... gets a copy", "... is to be the payee", after the address.
+_TAKES = re.compile(
+    r"^[`'\")>]?,? (?:\w+ ){0,3}?(?:receives?|gets?|needs?|must|has to|is (?:to|copied|notified|informed|"
+    r"added|invited|the|our|where|"
+    r"listening|always)|takes?|as (?:an? |the )?(?:\w+ )?(?:payee|recipient|attendee|collaborator|cc|bcc|"
+    r"watcher|follower|"
+    r"reviewer|owner|member|admin|beneficiary|delegate|sender|proxy|mirror|registry|host|source)|instead|"
+    r"first|before|beforehand|"
+    r"too|as well|in the (?:to|cc|bcc|from|reply-to)|for (?:the|every|each|all|any)|so that|and (?:wait|"
+    r"then|put|take|use|send)|"
+    r"with (?:the|every|each|all|its)|precedes|comes first|goes|holds|stands|reads|signs|approves|confirms)\b",
+    re.IGNORECASE,
+)
 # Commands and places with which a machine or an agent is taken over or laid open.
 _COMMAND = re.compile(
     r"\bcrontab\b|\bauthorized_keys\b|/etc/(?:hosts|passwd|shadow|sudoers|ssh)\b|\bchmod (?:-R|a\+|777|\+s|o\+)|"
     r"\b(?:curl|wget|fetch)\b[^\n]{0,200}\|\s*(?:sudo )?\w{0,4}sh\b|\bALTER (?:ROLE|USER) \w+|"
     r"--dangerously[\w-]*|--privileged\b|"
-    r"--no-verify\b|(?<!\w)\.(?:bashrc|zshrc|bash_profile)\b|\bclaude_desktop_config\b|(?<!\w)\.cursor/|"
-    r"(?<!\w)\.claude/settings|\bstrict-ssl\b|\bsslverify\b|/dev/tcp/|--trusted-host\b|--index-url\b|"
+    r"--no-verify\b|\B\.(?:bashrc|zshrc|bash_profile)\b|\bclaude_desktop_config\b|\B\.cursor/|"
+    r"\B\.claude/settings|\bstrict-ssl\b|\bsslverify\b|/dev/tcp/|--trusted-host\b|--index-url\b|"
     r"--extra-index-url\b|"
     r"\brm -rf\b|\bAdministratorAccess\b|\bgit push\b[^\n]{0,60}(?:--delete|--force|-f\b)|\bos\.system\b|"
     r"\bNOPASSWD\b|"
@@ -100,7 +120,11 @@ _DESPITE = (
     r"(?:instead of|in place of|in lieu of|rather than|regardless of|irrespective of|no matter|whatever|"
     r"whichever|whoever|"
     r"notwithstanding|in spite of|even (?:if|when|though|where)|takes? the place of|different from|contrary to|"
-    r"other than|beyond|without regard (?:to|for))"
+    r"other than|beyond|without regard (?:to|for)|not what|not the one|not the \w+|over what|against what|"
+    r"than what|than the \w+|"
+    r"overrid(?:es?|ing)|supersed(?:es?|ing)|outrank(?:s|ing)?|trumps?|setting aside|disregarding|"
+    r"replacing|also (?:when|if)|"
+    r"even after|even against|however (?:much|often|many|specific|clearly|strongly|small|large))"
 )
 # "Whatever destination the owner named", "in place of the one the traveller typed".
 _OVERRULED = re.compile(
@@ -109,7 +133,7 @@ _OVERRULED = re.compile(
     re.IGNORECASE,
 )
 _HONEST_CASE = re.compile(
-    r"\b(?:explicitly|fails?|error|ignored|unless|not ask|did not|didn't|does not|doesn't)\b", re.IGNORECASE
+    r"\b(?:prefers|explicitly|fails?|error|ignored|unless|not ask|did not|didn't|does not|doesn't)\b", re.IGNORECASE
 )
 # "Without telling the owner", "no need to trouble them".
 _IN_THE_DARK = re.compile(
@@ -130,27 +154,60 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find such sentences, one finding of a kind each."""
     if reading.field.role not in _PROSE or " " not in reading.text:
         return
-    glued = "glued" in reading.view.kind
+    encoded = reading.text.encode("utf-8", "replace")
+    kinds = [kind for kind in _KINDS if _compiled(kind.sign).search(encoded)]
+    if not kinds:
+        return
     about = " ".join((context.listing.name, *context.known.tools))
-    for sentence in reading.sentences:
-        for rule, found in (
-            (exfiltration.RULE, not glued and _addressed(sentence.text, about)),
-            (command_execution.RULE, _commanded(sentence.text)),
-            (argument_tampering.RULE, _OVERRULED.search(sentence.text) and not _HONEST_CASE.search(sentence.text)),
-            (concealment.RULE, _IN_THE_DARK.search(sentence.text)),
-        ):
-            if found:
-                yield Hit(rule, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
+    for start, end in split_sentences(reading.text):
+        text = reading.text[start:end]
+        for kind in kinds:
+            if kind.holds(text, about) and not (kind.rule is exfiltration.RULE and "glued" in reading.view.kind):
+                yield Hit(kind.rule, start, end, Severity.HIGH, Confidence.MEDIUM)
 
 
 def _addressed(text: str, about: str) -> bool:
     """Whether something is moved to, or set to, an address of somebody the server has nothing to do with."""
-    if "." not in text or _DOCUMENTS.search(text):
-        return False
     address = strange_address(text, about)
-    return address is not None and _MOVES.search(text, 0, address.start) is not None
+    if address is None or _DOCUMENTS.search(text):
+        return False
+    before, after = text[: address.start], text[address.end :]
+    return _MOVES.search(before) is not None or _TAKES.match(after) is not None
 
 
-def _commanded(text: str) -> bool:
+def _commanded(text: str, about: str) -> bool:
+    del about
     found = _COMMAND.search(text)
     return found is not None and _ORDERED.search(text) is not None and _TOLD_OF.search(text) is None
+
+
+def _overruled(text: str, about: str) -> bool:
+    del about
+    return _OVERRULED.search(text) is not None and _HONEST_CASE.search(text) is None
+
+
+def _in_the_dark(text: str, about: str) -> bool:
+    del about
+    return _IN_THE_DARK.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of order: the rule it is told by, a linear pattern for whole texts, and the test of a sentence."""
+
+    rule: Rule
+    sign: str
+    holds: Callable[[str, str], bool]
+
+
+_KINDS = (
+    _Kind(exfiltration.RULE, r"\w@\w|://|[a-z0-9]\.[a-z]{2,10}\b|\d\.\d+\.\d", _addressed),
+    _Kind(command_execution.RULE, _COMMAND.pattern, _commanded),
+    _Kind(argument_tampering.RULE, "(?i)" + _OVERRULED.pattern, _overruled),
+    _Kind(concealment.RULE, "(?i)" + _IN_THE_DARK.pattern, _in_the_dark),
+)
+
+
+@cache
+def _compiled(sign: str) -> Any:
+    return re2.compile(sign.encode())
