@@ -15,20 +15,28 @@ from mcp_scanner.rules import fleet as rules
 
 # Descriptions that share this many of their words are copies; honest namesakes of different products lie below 0.6.
 _COPY = 0.8
-# Fewer words than this may agree by chance ("Search the web").
-_COPY_WORDS = 4
+# Fewer words than this may agree by chance ("Search the web"), unless the name is another's with something hung on it.
+_COPY_WORDS, _DECORATED_COPY_WORDS = 4, 2
 # A copy of one tool may be a shared library; a server half of whose tools are copies is an imitation.
 _SHARE = 0.5
 _RELATED = 0.3
 
 _CLAIM = re.compile(
-    r"\b(?:enhanced|advanced|premium|professional|ultimate|improved|superior|better|next[- ]gen\w*|"
-    r"upgraded|optimi[sz]ed|"
-    r"elite|deluxe|extended|faster|safer|recommended|preferred|trusted|secure|pro|plus|turbo) "
+    r"\b(?:enhanced|advanced|premium|professional|ultimate|improved|superior|better|next[- ]gen\w*|upgraded|updated|"
+    r"optimi[sz]ed|elite|deluxe|extended|faster|safer|recommended|preferred|trusted|secure|official|genuine|certified|"
+    r"pro|plus|turbo) "
     r"(?:\w+ )?(?:version|edition|alternative|replacement|implementation|variant|successor|drop-in)\b"
-    r"|\b(?:better|faster|safer|more (?:accurate|reliable|secure|powerful|complete)) than the\b"
+    r"|\b(?:better|faster|safer|cheaper|fresher|richer|more \w+|(?:twice|three times|\w+ times) as \w+|"
+    r"superior|preferable)(?: than| to| as)\b"
     r"|^(?:improved|enhanced|better|faster|official|premium|upgraded)\b ?[:-]"
-    r"|\binstead of the (?:other|original|default|standard|built-in)\b",
+    r"|\b(?:official|genuine|certified|authentic|authori[sz]ed|trusted|only (?:supported|valid|correct)) and\b"
+    r"|\b(?:instead|ahead|in place) of (?:the |any )?(?:other|original|default|standard|built-in|plain|`?[a-z]+_)"
+    r"|\b(?:replac(?:es|ing|ement for)|supersed(?:es|ing)|succe(?:eds|ssor (?:of|to))|takes over from|stands in for) "
+    r"[`'\"]?[a-zA-Z]+[_-]"
+    r"|\b(?:the )?(?:other|plain|old|original|rival|first|second|stock|former)\b[^.!?]{0,40}"
+    r"\b(?:is|are|has been|have been|was|returns?|gives?|fails?|loses?|yields?|ought|should|must|can)\b[^.!?]{0,40}"
+    r"\b(?:counterfeit|fake|stale|unsafe|outdated|deprecated|obsolete|broken|erroneous|wrong|insecure|retired|discontinued|unreliable|compromised|unmaintained|"
+    r"slow\w*|skipped|avoided|ignored|left|errors?|duplicates?)\b",
     re.IGNORECASE,
 )
 _CLAIMING = (Cue.PRAISE_OF_SELF, Cue.ENDORSED)
@@ -68,8 +76,9 @@ _MOST_NAMESAKES = 20
 
 
 def _is_copy(left: FleetTool, right: FleetTool) -> bool:
-    enough = min(len(left.words), len(right.words)) >= _COPY_WORDS
-    return enough and similarity(left.words, right.words) >= _COPY
+    decorated = left.name != right.name and left.text == right.text and left.parameters == right.parameters
+    least = _DECORATED_COPY_WORDS if decorated else _COPY_WORDS
+    return min(len(left.words), len(right.words)) >= least and similarity(left.words, right.words) >= _COPY
 
 
 def _claiming_tools(servers: Sequence[FleetServer]) -> list[FleetTool]:
@@ -100,7 +109,7 @@ _LIKE = 1.0
 
 def _likeness(claimer: FleetTool, tool: FleetTool, server: FleetServer) -> float:
     """How much the claimer poses as this tool: its name, its product, its deed and object."""
-    named = len(tool.core) > 1 and re.search(rf"(?<!\w){re.escape(tool.name)}(?!\w)", claimer.text) is not None
+    named = _names(claimer.text, tool)
     same_core = claimer.core == tool.core
     core_words, other_words = set(claimer.core), set(tool.core)
     objects = (core_words & other_words) - {claimer.deed}
@@ -116,6 +125,15 @@ def _likeness(claimer: FleetTool, tool: FleetTool, server: FleetServer) -> float
         + min(related, 0.6)
         - 0.4 * (not product and not same_core and not named)
     )
+
+
+# A tool of one word is named where it is compared with; elsewhere the word is prose.
+_COMPARED = r"\b(?:than|superior to|ahead of|instead of|in place of|replaces|supersedes|plain) [`'\"]?"
+
+
+def _names(text: str, tool: FleetTool) -> bool:
+    before = r"(?<!\w)" if len(tool.core) > 1 else _COMPARED
+    return tool.name in text and re.search(rf"{before}{re.escape(tool.name)}(?!\w)", text) is not None
 
 
 def _pair(left: FleetTool, right: FleetTool) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from mcp_scanner.fleet.tool import FleetServer, FleetTool, similarity
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Confidence, Finding, Location, Severity
+from mcp_scanner.normalise.plain import plain_view
 from mcp_scanner.rules import fleet as rules
 
 # Shorter names differ by one letter for honest reasons (get, set; cat, cut).
@@ -93,16 +94,48 @@ def _look_alike(
 
 
 def _servers(servers: Sequence[FleetServer]) -> Iterator[Finding]:
-    from mcp_scanner.normalise.plain import plain_view
-
-    first: dict[str, FleetServer] = {}
+    """Servers whose names a reader takes for each other's; one letter tells only together with a tool in common."""
+    by_look: dict[str, FleetServer] = {}
+    by_gap: dict[str, list[FleetServer]] = defaultdict(list)
     for server in servers:
-        folded = plain_view(server.name).text.casefold()
-        other = first.setdefault(folded, server)
+        name = plain_view(server.name).text.casefold()
+        other = by_look.setdefault(_look(name), server)
         if other is not server and other.name.casefold() != server.name.casefold():
-            yield make_finding(
-                rules.LOOK_ALIKE,
-                Location("fleet", server.name, f"/servers/{server.position}"),
-                f"{other.name} / {server.name}: letters that look the same",
-                servers=(other.name, server.name),
-            )
+            yield _alike_servers(other, server, "letters that look the same")
+            continue
+        if len(name) < _SHORTEST_SERVER:
+            continue
+        gaps = {name[:place] + name[place + 1 :] for place in range(len(name))} | {name}
+        for neighbour in {other.position: other for gap in gaps for other in by_gap[gap]}.values():
+            apart = plain_view(neighbour.name).text.casefold()
+            if apart != name and not _is_grammar(apart, name) and _common_tool(neighbour, server):
+                yield _alike_servers(neighbour, server, "one letter apart, and they have tools in common")
+        for gap in gaps:
+            by_gap[gap].append(server)
+
+
+# Shorter names of products differ by one letter for honest reasons (jira, jina).
+_SHORTEST_SERVER = 5
+# What a hurried reader takes for one another: https://www.unicode.org/reports/tr39 calls them confusable in sequence.
+_LOOKS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("1", "i"), ("l", "i"), ("0", "o"), ("5", "s"))
+
+
+def _look(name: str) -> str:
+    for written, seen in _LOOKS:
+        name = name.replace(written, seen)
+    return name
+
+
+def _common_tool(left: FleetServer, right: FleetServer) -> bool:
+    """Whether both have a tool of one name, and are not one server installed twice."""
+    names = {tool.name for tool in left.tools} & {tool.name for tool in right.tools}
+    return bool(names) and left.listing.tools != right.listing.tools
+
+
+def _alike_servers(left: FleetServer, right: FleetServer, how: str) -> Finding:
+    return make_finding(
+        rules.LOOK_ALIKE,
+        Location("fleet", right.name, f"/servers/{right.position}"),
+        f"{left.name} / {right.name}: {how}",
+        servers=(left.name, right.name),
+    )

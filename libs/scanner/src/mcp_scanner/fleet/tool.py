@@ -59,6 +59,7 @@ class FleetTool:
     deed: str
     opening: frozenset[str]
     words: frozenset[str]
+    parameters: frozenset[str]
     text: str
 
 
@@ -84,22 +85,28 @@ def fleet_server(position: int, listing: Listing) -> FleetServer:
     for index, tool in enumerate(listing.tools):
         if isinstance(tool, dict) and isinstance(tool.get("name"), str):
             description = tool.get("description")
-            server.tools.append(
-                _tool(position, index, tool["name"], description if isinstance(description, str) else "")
-            )
+            text = description if isinstance(description, str) else ""
+            server.tools.append(_tool(position, index, tool["name"], text, _parameters(tool)))
     return server
 
 
-def _tool(server: int, index: int, name: str, description: str) -> FleetTool:
+def _parameters(tool: dict[str, object]) -> frozenset[str]:
+    schema = tool.get("inputSchema")
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    return frozenset(properties) if isinstance(properties, dict) else frozenset()
+
+
+def _tool(server: int, index: int, name: str, description: str, parameters: frozenset[str]) -> FleetTool:
     folded = plain_view(name).text
     tokens = _words(folded)
-    core = tuple(sorted(token for token in tokens if token not in _AFFIXES | _LINKS)) or tuple(tokens)
+    core = tuple(sorted(_stem(token) for token in tokens if token not in _AFFIXES | _LINKS)) or tuple(tokens)
     plain = plain_view(description).text
     first = re.split(r"(?<=[.!?])\s|\n", plain.strip(), maxsplit=1)[0]
     opening = frozenset(_stem(word) for word in _words(first) if word not in _STOP)
     words = frozenset(_stem(word) for word in _words(plain) if word not in _STOP)
     deeds = [_DEED_OF[word] for word in (*tokens, *_words(first)[:3]) if word in _DEED_OF]
-    return FleetTool(server, index, name, folded, core, deeds[0] if deeds else "", opening, words, plain)
+    deed = deeds[0] if deeds else ""
+    return FleetTool(server, index, name, folded, core, deed, opening, words, parameters, plain)
 
 
 def _words(text: str) -> list[str]:
