@@ -53,6 +53,7 @@ ALARMING = frozenset(
     "base64 of reversed",
     "leet, wide",
     "middle dots",
+    "acrostic of lines",
     "private use between letters",
     "emoji between letters",
 }

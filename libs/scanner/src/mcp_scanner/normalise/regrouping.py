@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from mcp_scanner.normalise.conditions import EVERY_SECOND
+from mcp_scanner.normalise.message import is_prose, is_well_cut
 from mcp_scanner.normalise.signs import ALL, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
 from mcp_scanner.normalise.vocabulary import share_of_common, split_words, tells_of_orders
@@ -124,17 +125,30 @@ def _every_second(text: str) -> Iterator[View]:
 
 
 def _initials(text: str) -> Iterator[View]:
-    """Messages in the first letters of the words, or of the lines."""
+    """Messages in the first letters of the words, of the sentences, or of the lines."""
     words = text.split() if len(text) >= 4 * _ENOUGH - 1 else []
     if len(words) >= 2 * _ENOUGH:
         message = "".join(word[0] for word in words if word[0].isalnum())
         if tells_of_orders(message):
             yield _view("first letters of words", split_words(message), 0)
+        else:
+            yield from _acrostic("sentences", _SENTENCE.split(text))
     if text.count("\n") >= _ENOUGH - 1:
-        lines = [line.lstrip(" -*#>\t") for line in text.split("\n")]
-        message = "".join(line[0] for line in lines if line and line[0].isalnum())
-        if tells_of_orders(message):
-            yield _view("first letters of lines", split_words(message), 0)
+        yield from _acrostic("lines", [line.lstrip(" -*#>\t") for line in text.split("\n")])
+
+
+def _acrostic(kind: str, parts: list[str]) -> Iterator[View]:
+    if len(parts) < _ENOUGH:
+        return
+    letters = "".join(part[0] for part in parts if part and part[0].isalnum())
+    message = split_words(letters)
+    if tells_of_orders(letters) or (len(letters) >= _LONG_ACROSTIC and is_well_cut(message) and is_prose(message)):
+        yield _view(f"first letters of {kind}", message, 0)
+
+
+# Twenty letters are five words; of that many at random, few words of three letters can be made.
+_LONG_ACROSTIC = 20
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
 
 def _equal_lines(text: str) -> Iterator[View]:
