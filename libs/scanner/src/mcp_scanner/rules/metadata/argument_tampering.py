@@ -122,11 +122,22 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
             yield Hit(RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
 
 
+# "Overrides the user's editor preference": what a parameter does, said of itself.
+_OVERRIDES = re.compile(
+    r"^overrid(?:es?|ing) (?:the |any )?(?:users?|account|caller|client)(?:'s|s')? (?:[\w-]+ ){0,3}?"
+    r"(?:preferences?|settings?|defaults?|configuration|locale|time ?zone|language)\.?$",
+    re.IGNORECASE,
+)
+
+
 def _is_reference(reading: Reading, hit: Hit) -> bool:
     """Whether the hit says what a parameter does, or names the user's word as the other choice only."""
     if _ALTERNATIVE.search(reading.text, hit.start, hit.end):
         return True
-    return "/properties/" in reading.field.pointer and not _ADDRESSED.search(reading.text, hit.start, hit.end)
+    if "/properties/" not in reading.field.pointer:
+        return False
+    said = reading.text[hit.start : hit.end].strip()
+    return _ADDRESSED.search(said) is None or _OVERRIDES.match(said) is not None
 
 
 def _changes_to_value(text: str, sentence: Sentence) -> bool:

@@ -20,7 +20,13 @@ from mcp_scanner.detectors.sentences import split_sentences
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
-from mcp_scanner.rules.metadata import argument_tampering, command_execution, concealment, exfiltration
+from mcp_scanner.rules.metadata import (
+    argument_tampering,
+    command_execution,
+    concealment,
+    exfiltration,
+    sensitive_access,
+)
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.surfaces import Role
 
@@ -150,12 +156,39 @@ _IN_THE_DARK = re.compile(
 )
 
 
+_SECRET = re.compile(
+    r"\b(?:passwords?|passphrases?|passcodes?|tokens?|api[ _-]?keys?|(?:private|secret|access|ssh|"
+    r"signing) keys?|credentials?|"
+    r"recovery (?:phrases?|words|codes?)|seed (?:phrases?|words)|(?:one-time|six-digit|verification|"
+    r"security|2fa|otp|backup) codes?|"
+    r"(?:session )?cookies?|secrets?|environment variables?|clear ?text|clipboard|shell history|"
+    r"browser history|wallet|"
+    r"card numbers?|pins?)\b|\B\.(?:env|netrc|npmrc|pypirc|ssh|aws|kube|gnupg|docker)\b|\bid_(?:rsa|ed25519|ecdsa)\b",
+    re.IGNORECASE,
+)
+_HANDED = re.compile(
+    r"\b(?:put|place|pass|carry|include|attach|append|paste|hand|supply|enter|write|store|goes|feed|"
+    r"repeat|resubmit|replay|"
+    r"echo|copy|quote|encode|add|record|tuck|insert|deliver|report)\b",
+    re.IGNORECASE,
+)
+# Into another place of the call than one made for it.
+_SLOT = re.compile(
+    r"\b(?:in|into|under|as|to|through|via|with)(?: the)?(?: field| parameter| argument)? `(?P<slot>[a-z_]\w{1,30})`"
+)
+_FOR_SECRETS = re.compile(
+    r"token|key|secret|pass|pin|cred|auth|cookie|code|env|header|login|user|otp|wallet|card", re.IGNORECASE
+)
+
+
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find such sentences, one finding of a kind each."""
     if reading.field.role not in _PROSE or " " not in reading.text:
         return
     encoded = reading.text.encode("utf-8", "replace")
     kinds = [kind for kind in _KINDS if _compiled(kind.sign).search(encoded)]
+    if "/properties/" in reading.field.pointer:  # tells what a parameter is for, other parameters and secrets included
+        kinds = [kind for kind in kinds if kind.holds is not _stuffed]
     if not kinds:
         return
     about = " ".join((context.listing.name, *context.known.tools))
@@ -191,6 +224,16 @@ def _in_the_dark(text: str, about: str) -> bool:
     return _IN_THE_DARK.search(text) is not None
 
 
+def _stuffed(text: str, about: str) -> bool:
+    """Whether a secret is put into a parameter that is not named for one."""
+    del about
+    slot = _SLOT.search(text)
+    if slot is None or _FOR_SECRETS.search(slot["slot"]) or _SECRET.search(text) is None:
+        return False
+    told_of = _TOLD_OF.search(text) or _DOCUMENTS.search(text)
+    return _HANDED.search(text) is not None and told_of is None
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """One kind of order: the rule it is told by, a linear pattern for whole texts, and the test of a sentence."""
@@ -203,6 +246,7 @@ class _Kind:
 _KINDS = (
     _Kind(exfiltration.RULE, r"\w@\w|://|[a-z0-9]\.[a-z]{2,10}\b|\d\.\d+\.\d", _addressed),
     _Kind(command_execution.RULE, _COMMAND.pattern, _commanded),
+    _Kind(sensitive_access.RULE, _SLOT.pattern.replace("?P<slot>", ""), _stuffed),
     _Kind(argument_tampering.RULE, "(?i)" + _OVERRULED.pattern, _overruled),
     _Kind(concealment.RULE, "(?i)" + _IN_THE_DARK.pattern, _in_the_dark),
 )
