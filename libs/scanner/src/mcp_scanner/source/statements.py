@@ -109,6 +109,9 @@ def _bind_element(machine: Machine, frame: Frame, target: ast.Subscript, value: 
             machine.caller = frame
             apply(machine, method.ref, Arguments((key, value), {}))
     grown = join(base, value.plain(), Value(labels=key.labels))
+    if "essage" in base.dotted and key.texts:
+        # A header of a mail: who it goes to is told from who it comes from.
+        grown = join(grown, Value(texts=tuple(f"{key.texts[0]}: {item}" for item in value.texts)))
     if base.parts and len(key.texts) == 1 and len(base.parts) < MAX_PARTS:
         kept = tuple(item for item in base.parts if item[0] != key.texts[0])
         grown = replace(grown, parts=(*kept, (key.texts[0], value)), options=())

@@ -118,12 +118,13 @@ _CONTAINS = re.compile(
 )
 _SCRATCH = re.compile(r"cache|\btmp\b|temp|scratch|\blogs?\b", re.IGNORECASE)
 _BROAD = frozenset({"", "~", "/home", "/root", "/var", "/etc", "/Users", "C:", "C:\\\\"})
+_CONTENT = frozenset({Effect.READ, Effect.WRITE, Effect.DELETE, Effect.MOVE})
 _CHANGES = (Effect.WRITE, Effect.MODE, Effect.LINK, Effect.MOVE, Effect.DELETE)
 
 
 def check(subject: Subject) -> Iterator[Match]:
     """Dangerous file operations."""
-    for event in subject.events(*_CHANGES, Effect.READ):
+    for event in subject.events(*_CHANGES, Effect.READ, Effect.LIST):
         yield from _traversal(subject, event)
     for event in subject.events(Effect.EXTRACT):
         if not event.safe and not event.checked and "zipfile" not in event.call and event.tainted:
@@ -158,7 +159,7 @@ def _traversal(subject: Subject, event: Event) -> Iterator[Match]:
     joined = [item for item in event.target.texts if _is_joined(item) and not (ended and _is_ended(item))]
     if joined:
         yield Match(TRAVERSAL, event.line, f"{event.call}({shown(event.target)})")
-    elif subject.is_tool and _is_whole(event) and event.target.texts and event.effect is not Effect.LINK:
+    elif subject.is_tool and _is_whole(event) and event.target.texts and event.effect in _CONTENT:
         if _CONTAINS.search(subject.description):
             yield Match(TRAVERSAL, event.line, f"{event.call} on any path, against the description")
         elif event.effect is Effect.WRITE and not subject.announces("file", "store", "rewrite"):

@@ -197,9 +197,25 @@ _INTERPRETERS = frozenset(
 )
 
 
+# Programs with an option that starts another program: a value that begins with a dash is such an option.
+_OPTION_RUNS = frozenset({"git", "hg", "tar", "rsync", "scp", "find", "zip", "man", "svn"})
+
+
 def _is_program_text(event: Event) -> bool:
     texts = event.target.texts
-    return bool(texts) and texts[0] in _INTERPRETERS and CHOSEN in texts and "--" not in texts
+    if not texts or texts[0] not in _INTERPRETERS | _OPTION_RUNS or CHOSEN not in texts or "--" in texts:
+        return False
+    # After an option that takes one, it is that option's value.
+    return not texts[max(texts.index(CHOSEN) - 1, 0)].startswith("-")
+
+
+def _loads(event: Event) -> bool:
+    """An interpreter is given what to run, or the program itself is what the peer names."""
+    texts = event.target.texts
+    return bool(texts) and (not constant_part(texts[0]).strip() or not _LOADING.isdisjoint(texts))
+
+
+_LOADING = frozenset({"-m", "-c", "-e", "-r", "--eval", "--require", "--import"})
 
 
 def _installs(event: Event) -> bool:
@@ -220,8 +236,8 @@ def _is_whole(event: Event) -> bool:
 
 def _command(subject: Subject, event: Event) -> Iterator[Match]:
     evidence = f"{event.call}({shown(event.target) or 'parameter'})"
-    if event.target.has(Origin.REMOTE) and (_through_shell(event) or _is_whole(event)):
-        severity = Severity.HIGH if _is_whole(event) else Severity.MEDIUM
+    if event.target.has(Origin.REMOTE) and (_through_shell(event) or _is_whole(event) or _loads(event)):
+        severity = Severity.HIGH if _is_whole(event) or _loads(event) else Severity.MEDIUM
         yield Match(CODE, event.line, f"answer of a network peer runs as a command: {evidence}", severity)
     elif event.target.has(Origin.REMOTE) and _installs(event):
         yield Match(CODE, event.line, f"a network peer names the package that is installed or run: {evidence}")

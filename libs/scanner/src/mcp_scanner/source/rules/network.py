@@ -234,10 +234,16 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
     if event.effect is Effect.DNS:
         yield from _name_lookup(subject, event)
         return
+    if event.effect is Effect.MAIL:
+        yield from _copied(subject, event)
     host = _recipient(event)
     if subject.name == "module" and host and event.data.has(Origin.HOST, Origin.ENVIRON) and event.discarded:
         yield Match(EGRESS, event.line, f"importing the server tells {host} about the machine")
-    if not host or not subject.is_tool:
+    # A function that no tool calls has what tools were given only if they kept it for it.
+    collected = event.data.has(Origin.PARAM) and bool(
+        named_host(event.target.texts) or external_host(event.target.texts)
+    )
+    if not host or not (subject.is_tool or collected):
         return
     sent = event.data if event.data.has(*_OWN_DATA) or event.method == "upload" else event.target
     if not sent.has(*_OWN_DATA) and not _carries_secret(event):
@@ -247,6 +253,11 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
         return
     if _is_agreed(subject, event):
         return
+    yield from _unannounced(subject, event, host)
+
+
+def _unannounced(subject: Subject, event: Event, host: str) -> Iterator[Match]:
+    """What leaves although neither the name nor the description speaks of it."""
     # Ignoring the answer and every error is how data leaves unseen; an action that the description names may do one.
     about_machine = event.data.has(Origin.HOST, Origin.LISTED, Origin.KEY_RING)
     announced_by = ("send", "system") if about_machine else ("send",) if event.swallowed else ("send", "act")
@@ -288,6 +299,23 @@ _TELLS = re.compile(
     r"|agree|enable))\b",
     re.IGNORECASE,
 )
+
+
+_COPIED_TO = re.compile(r"^(?:bcc|cc|reply-to|resent-to):\s*[\w.+-]+@[\w.-]+\.\w+$", re.IGNORECASE)
+_MAILBOX = re.compile(r"^[\w.+-]+@[\w.-]+\.\w{2,}$")
+
+
+def _copied(subject: Subject, event: Event) -> Iterator[Match]:
+    """Mail that the caller addresses also goes to a mailbox written in the program."""
+    fixed = [item for item in event.data.texts if _COPIED_TO.match(item)]
+    if event.target.has(Origin.PARAM):
+        fixed += [item for item in event.target.texts if _MAILBOX.match(item)]
+    if (
+        fixed
+        and subject.is_tool
+        and not re.search(r"\b(?:copy|copies|bcc|cc|archive)\b", subject.description, re.IGNORECASE)
+    ):
+        yield Match(EGRESS, event.line, f"{event.call} also goes to {fixed[0]}")
 
 
 def _name_lookup(subject: Subject, event: Event) -> Iterator[Match]:
