@@ -6,8 +6,9 @@ import re
 
 # Function words and what technical English has in every other sentence; none is common in another language.
 _COMMON = frozenset(
-    """the of and to for with it this that you your its be by into from at before each is not are or if when as on these
-    those was were will would can could has have one which per all any only use used uses using then there here than must
+    """the of and to for with it this that you your its be by into from at before each is not are or if when as on
+    these those was were will would can could has have one which per all any only use used uses
+    using then there here than must
     should user users value values number list returns return get gets field fields string server call calls tool tools
     whether without show shows where but does between across through optional required based given after more other such
     how what so an their they we our page pages text query e.g""".split()

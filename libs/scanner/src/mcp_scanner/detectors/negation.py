@@ -34,8 +34,8 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 _FORBIDDEN_AFTER = re.compile(
-    r"^[^.!?。\n]{0,40}?(?:不得|不要|不可|不能|禁止|请勿|切勿|ないで|ません|てはいけ|てはなら|禁じ|지 ?마|지 ?않|금지|안 ?됩|मत|न करें|"
-    r"ne doit|darf nicht|no se|nao deve|eklemeyin|(?:may|me)y[ıi]n|m[ae]mal[ıi])",
+    r"^[^.!?。\n]{0,40}?(?:不得|不要|不可|不能|禁止|请勿|切勿|ないで|ません|てはいけ|てはなら|禁じ|지 ?마|지 ?않|금지|"
+    r"안 ?됩|मत|न करें|ne doit|darf nicht|no se|nao deve|eklemeyin|(?:may|me)y[ıi]n|m[ae]mal[ıi])",
     re.IGNORECASE,
 )
 # Told not to: the opposite of the cue.

@@ -10,11 +10,16 @@ from mcp_scanner.detectors.reading import Sentence
 _NEGATOR = re.compile(
     r"\b(?:never|not|don't|mustn't|shouldn't|can't|cannot|won't|doesn't|isn't|aren't|nor|neither|avoid|without|"
     r"refuses?|prevents?|nicht|niemals|nie|keine?[nrsm]?|ohne|jamais|pas|sans|nunca|jamas|sin|nao|sem|non|"
-    r"rather than|instead of|mai|senza|не|нельзя|никогда|без)\b|(?-i:\bne\b|\bno\b|\bn')|[不未勿别]|禁止|请勿",
+    r"rather than|instead of|mai|senza|не|нельзя|никогда|без|niet|nooit|geen|zonder|nigdy|bez|zadn\w*|asla|jangan|"
+    r"tidak|tanpa|dilarang|khong|\u0111ung|ні|ніколи)\b|(?-i:\bne\b|\bno\b|\bn')|[不未勿别]|禁止|请勿|(?:^|\s)(?:لا|ولا|ألا|لن|دون|بدون|मत|न|नहीं|"
+    r"बिना)\s",
     re.IGNORECASE,
 )
-# Japanese and Korean negate behind the verb.
-_NEGATED_AFTER = re.compile(r"ないで|ません|てはいけ|てはなら|禁止|지 ?마|지 ?않|금지")
+# Japanese, Korean, Turkish and Hindi negate behind the verb or its object.
+_NEGATED_AFTER = re.compile(
+    r"ないで|ません|てはいけ|てはなら|禁止|지 ?마|지 ?말|지 ?않|금지|\w(?:may|me)y[ıi]n(?:[ıi]z)?\b|"
+    r"(?:\s|^)(?:न|मत|नहीं) "
+)
 _CLAUSE = re.compile(
     r"[:;,，；：—]|\s-\s|\b(?:but|then|just|sondern|aber|mais|puis|pero|sino|ma|mas|но|а затем)\b|但是?|而是",
     re.IGNORECASE,

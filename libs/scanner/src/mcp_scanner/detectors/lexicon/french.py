@@ -47,7 +47,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:lire|lisez|lis|ouvr\w+|recuper\w+|collect\w+|acced\w+|extrai\w+|copi\w+|charg\w+|obten\w+|consult\w+)\b",
     ),
     Cue.SENSITIVE_DATA: (
-        r"\b(?:mots? de passe|cles? (?:api|privees?|ssh|secretes?)|jetons?|identifiants?|variables? d'environnement|cartes? bancaires?|secrets?)\b",
+        r"\b(?:mots? de passe|cles? (?:api|privees?|ssh|secretes?)|identifiants?|variables? d'environnement|cartes? bancaires?|secrets?)\b",
     ),
     Cue.SECRET_STORE: (
         r"\bcles? privees?|mots? de passe (?:enregistres?|de l'utilisateur)|toutes les variables d'environnement",

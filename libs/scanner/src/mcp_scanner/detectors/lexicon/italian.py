@@ -37,7 +37,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.ACCESS: (r"\b(?:legg\w+|apr\w+|otten\w+|raccogli\w+|acced\w+|estra\w+|copi\w+|caric\w+|recuper\w+)\b",),
     Cue.SENSITIVE_DATA: (
-        r"\b(?:password|chiav[ei] (?:api|privat[ae]|ssh)|token|credenziali|variabili d'ambiente|segreti)\b",
+        r"\b(?:password|chiav[ei] (?:api|privat[ae]|ssh)|credenziali|variabili d'ambiente|segreti)\b",
     ),
     Cue.SECRET_STORE: (r"\bchiav[ei] privat[ae]|password (?:salvate|dell'utente)|tutte le variabili d'ambiente",),
     Cue.CONTEXT_DATA: (

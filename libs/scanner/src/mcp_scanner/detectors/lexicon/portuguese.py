@@ -36,9 +36,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:ignor\w+|esquec\w+|desconsider\w+|descart\w+)[^.!?\n]{0,25}(?:instrucoes|regras|ordens|diretrizes|restricoes)|\b(?:mostr\w+|revel\w+|exib\w+|imprim\w+)[^.!?\n]{0,15}prompt d[oe] sistema",
     ),
     Cue.ACCESS: (r"\b(?:ler|leia|abr\w+|obten\w+|obter|colet\w+|acess\w+|extra\w+|copi\w+|carreg\w+)\b",),
-    Cue.SENSITIVE_DATA: (
-        r"\b(?:senhas?|chaves? (?:api|privadas?|ssh)|tokens?|credenciais|variaveis de ambiente|segredos?)\b",
-    ),
+    Cue.SENSITIVE_DATA: (r"\b(?:senhas?|chaves? (?:api|privadas?|ssh)|credenciais|variaveis de ambiente|segredos?)\b",),
     Cue.SECRET_STORE: (r"\bchaves? privadas?|senhas? (?:salvas?|do usuario)|todas as variaveis de ambiente",),
     Cue.CONTEXT_DATA: (
         r"\b(?:historico|conteudo) d[ao] (?:conversa|chat)|prompt do sistema|conversa (?:completa|inteira)|(?:pergunta|mensagem|arquivos) do usuario",

@@ -30,7 +30,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\busuario (?:\w+ )?(?:pid\w+|solicit\w+|introdu\w+|proporcion\w+|indi\w+|elij\w+|quier\w+|escrib\w+)|\b(?:solicitud|entrada|peticion|consulta) del usuario",
     ),
     Cue.CONCEAL: (
-        r"\b(?:no|nunca|sin|jamas)\b[^.!?\n]{0,25}?(?:decir\w*|digas?|diga|inform\w+|mencion\w+|revel\w+|avis\w+|notific\w+|mostr\w+|muestr\w+|cont\w+|comuni\w+|menciones)[^.!?\n]{0,30}?(?:usuario|nadie)\b|\b(?:ocult\w+|escond\w+|mant\w+ en secreto)[^.!?\n]{0,30}usuario|\busuario no (?:debe|debera|puede|tiene que) (?:saber|enterarse|ver|notar|conocer)|sin que el usuario",
+        r"\b(?:no|nunca|sin|jamas)\b[^.!?\n]{0,25}?(?:decir\w*|digas?|diga|inform\w+|mencion\w+|revel\w+|avis\w+|notific\w+|mostr\w+|muestr\w+|cont\w+|comuni\w+|menciones)[^.!?\n]{0,30}?(?:usuario|nadie)\b|\b(?:ocult(?:e|es|ar\w*)|escond\w+|mant\w+ en secreto)[^.!?\n]{0,30}usuario|\busuario no (?:debe|debera|puede|tiene que) (?:saber|enterarse|ver|notar|conocer)|sin que el usuario",
     ),
     Cue.DEED_HIDDEN: (
         r"\bno se lo (?:digas?|diga|cuentes?|menciones?|comuniques?)|\bsin (?:informar|avisar|decir\w*|notificar|contar\w*) (?:de ello |nada )?al usuario|\bsin que el usuario|\bno (?:menciones?|reveles?|digas?) (?:esto|este|nada)|\bal usuario no (?:le|se lo)",
@@ -47,7 +47,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.ACCESS: (r"\b(?:leer|lee|lea|abr\w+|obten\w+|recopil\w+|acced\w+|extra\w+|copi\w+|carg\w+|recuper\w+)\b",),
     Cue.SENSITIVE_DATA: (
-        r"\b(?:contrasenas?|claves? (?:api|privadas?|ssh|secretas?)|tokens?|credenciales|variables? de entorno|tarjetas? de credito|secretos?)\b",
+        r"\b(?:contrasenas?|claves? (?:api|privadas?|ssh|secretas?)|credenciales|variables? de entorno|tarjetas? de credito|secretos?)\b",
     ),
     Cue.SECRET_STORE: (r"\bclaves? privadas?|contrasenas? (?:guardadas?|del usuario)|todas las variables de entorno",),
     Cue.CONTEXT_DATA: (

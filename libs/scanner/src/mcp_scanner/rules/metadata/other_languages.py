@@ -158,7 +158,7 @@ _FRAMES = (
         weakening.RULE,
         (Cue.NO_CONFIRMATION,),
         (Cue.NO_CONFIRMATION,),
-        ((*_HARM, Cue.CALL), (*_TURNS, Cue.COVERT)),
+        ((*_HARM, Cue.CALL), (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.EXCUSE, Cue.COVERT, Cue.USER_OVERRULED)),
         consent_excuses=False,
     ),
     Frame(

@@ -29,7 +29,7 @@ CUES = compose(
         secretly="stilletjes stiekem heimelijk ongemerkt onopgemerkt op_de_achtergrond in_stilte geruisloos in_het_geheim onopvallend discreet stilzwijgend",
         unasked="zonder_(?:\\w+_){0,4}?(?:bevestig|toestemm|goedkeur|vrag|vraag|navraag|akkoord|overleg|controle|instemm|te_vragen|te_wachten)~ (?:bevestig|toestemm|goedkeur|akkoord)~…(?:niet_nodig|overbodig|overslaan|sla…over|niet_vereist|impliciet|verondersteld|hoeft_niet|is_gegeven|aangenomen|als_gegeven)~ vraag_(?:\\w+_){0,2}?(?:niet|geen|nooit)~ sla…(?:bevestig|toestemm|goedkeur|controle)~ (?:bevestig|keur)~…(?:zelf|automatisch|namens)~ wacht_niet_op omzeil~…(?:bevestig|toestemm|goedkeur)~ ga_ervan_uit_dat…akkoord",
         consent="bevestiging~ toestemming~ goedkeuring~ akkoord instemming~",
-        granted="overslaan sla…over overbodig onnodig verondersteld gegeven stilzwijgend impliciet automatisch al_(?:verleend|gegeven) geldt_als aangenomen zelf namens omzeil~ vervalt",
+        granted="overslaan sla…over overbodig onnodig verondersteld stilzwijgend impliciet al_(?:verleend|gegeven) geldt_als aangenomen omzeil~ vervalt",
         ask="vraag…(?:gebruiker|klant|bevestig|toestemm|patiënt|akkoord|eerst|goedkeur)~ (?:bevestig|toestemm|goedkeur|akkoord)~_van_(?:de_)?(?:gebruiker|klant|patiënt) laat…bevestigen na_(?:bevestiging|toestemming|akkoord) controleer_bij wacht_op_(?:bevestig|toestemm|akkoord)~",
         ignore="negeer~ vergeet vergeten let_niet_op sla…in_de_wind passeer~ verwerp~ buiten_beschouwing hoeft…niet_te_volgen niet_meetellen terzijde trek_je_niets wijk…af",
         rules="(?:eerdere|vorige|alle|andere|bestaande|oorspronkelijke|je|jouw|uw)_(?:\\w+_)?(?:instructie|regel|richtlijn|opdracht|aanwijzing|beperking|voorschrift)~ systeem-?(?:prompt|bericht|instructie)~ veiligheidsregel~",
@@ -56,7 +56,7 @@ CUES = compose(
         disable="schakel…uit uitschakel~ omzeil~ deactiveer~ zet…uit uitzetten verwijder~ hef…op stop_ pauzeer~ verlaag~ onderdruk~ versoepel~",
         guard="firewall~ virusscanner~ antivirus~ beveilig~ controle~ logboek~ logging verificatie~ authenticatie~ filter~ beperking~ waarschuwing~ melding~ sandbox~ alarm~ limiet~ bescherming~ toezicht tweefactor~",
         valuable="alle~ volledig~ hele back-?up~ reservekopie~ database~ map_ mappen logboek~ schijf repository~ archief~ tabel~ postvak~ account~ geschiedenis",
-        pretend="doe_alsof alsof beweer~ valselijk ook_als…(?:niet|mislukt|fout) zelfs_als…(?:niet|mislukt|fout) ongeacht_het_(?:werkelijke_)?resultaat lieg~ ontken~ verzin~ in_werkelijkheid altijd…(?:succes|gelukt|voltooid) doen_voorkomen terwijl…niet",
+        pretend="doe_alsof alsof beweer~ valselijk ook_als…(?:mislukt|fout) zelfs_als…(?:mislukt|fout) ongeacht_het_(?:werkelijke_)?resultaat lieg~ ontken~ verzin~ in_werkelijkheid altijd…(?:succes|gelukt|voltooid) doen_voorkomen",
         reply="antwoord~ meld~ zeg_ bevestig~ toon~ rapporteer~ geef…(?:aan|terug) verklaar~ presenteer~ laat…weten",
     ),
 )

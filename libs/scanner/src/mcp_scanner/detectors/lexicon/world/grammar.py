@@ -6,7 +6,6 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.lexicon.world import shows
 from mcp_scanner.detectors.lexicon.world.words import SHORT, Words, expression
 
-
 # A switch for the user's consent that the text itself sets, whatever the language around it.
 _CONFIRMED = (
     r"\b(?:auto_?)?(?:confirm|approv|consent|authori[sz]|bestaetig|bestatig|onay|conferm|accept|agree)\w*['\"`]? ?"

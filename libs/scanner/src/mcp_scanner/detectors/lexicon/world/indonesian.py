@@ -29,7 +29,7 @@ CUES = compose(
         secretly="diam-diam diam_diam secara_(?:rahasia|tersembunyi|senyap|diam) di_latar_belakang tanpa_suara sembunyi-sembunyi tanpa_jejak",
         unasked="tanpa_(?:\\w+_){0,4}?(?:konfirmasi|persetujuan|izin|bertanya|menanyakan|menunggu|otorisasi|meminta|seizin|verifikasi) (?:jangan|tidak_perlu|tidak_usah|tak_perlu|tidak_harus)_(?:\\w+_)?(?:tanya|bertanya|minta|meminta|menunggu|tunggu|konfirmasi|menanyakan|izin)~ (?:konfirmasi|persetujuan|izin)~…(?:tidak_(?:diperlukan|perlu|dibutuhkan)|dianggap|dilewati|lewati|sudah_diberikan|otomatis|diabaikan) (?:lewati|abaikan|lompati)~…(?:konfirmasi|persetujuan|izin|verifikasi) (?:setujui|konfirmasi)~…(?:sendiri|otomatis|atas_nama)~ anggap_(?:sudah|telah)_(?:setuju|disetujui)",
         consent="konfirmasi persetujuan izin otorisasi",
-        granted="lewati~ dianggap anggap~ tidak_(?:perlu|diperlukan) otomatis abaikan~ sudah_(?:diberikan|ada) diam-diam tersirat loncati~ sendiri hilangkan~",
+        granted="lewati~ dianggap anggap~ tidak_(?:perlu|diperlukan) abaikan~ sudah_(?:diberikan|ada) diam-diam tersirat loncati~ hilangkan~",
         ask="(?:tanya|tanyakan|minta|mintalah|konfirmasi)~…(?:pengguna|pelanggan|konfirmasi|persetujuan|izin|pasien|dulu)~ (?:konfirmasi|persetujuan|izin)_(?:dari_)?(?:pengguna|pelanggan|pasien) setelah_(?:pengguna|pelanggan)_(?:setuju|menyetujui|mengonfirmasi) setelah_(?:konfirmasi|disetujui)",
         ignore="abaikan~ mengabaikan lupakan~ melupakan kesampingkan~ mengesampingkan singkirkan~ tidak_usah_(?:dihiraukan|digubris|dipedulikan) jangan_(?:hiraukan|pedulikan|gubris|dengarkan) gugur tidak_berlaku langgar~ batal_demi",
         rules="(?:instruksi|perintah|aturan|arahan|batasan|larangan|petunjuk|pedoman)_(?:\\w+_){0,3}?(?:sebelumnya|sistem|terdahulu|awal|lain|keamanan|lama|aplikasi|host) semua_(?:instruksi|perintah|aturan|arahan|batasan) prompt_sistem aturan_yang",
@@ -56,7 +56,7 @@ CUES = compose(
         disable="nonaktifkan~ matikan~ mematikan lewati~ hindari~ abaikan~ cabut~ hentikan~ turunkan~ longgarkan~ hapus~ bypass lumpuhkan~",
         guard="keamanan firewall antivirus verifikasi autentikasi pemeriksaan log_ pencatatan perlindungan filter~ batas~ pembatasan peringatan notifikasi alarm pemantauan dua_faktor pengaman persetujuan audit",
         valuable="semua seluruh cadangan basis_data database direktori folder log_ riwayat disk repositori arsip tabel akun kotak_masuk keseluruhan",
-        pretend="pura-pura berpura seolah seakan bohong~ berbohong palsu~ mengaku klaim~ meskipun…(?:gagal|tidak|salah) walau…(?:gagal|tidak|salah) apa_?pun_hasilnya terlepas_dari_hasil~ sebenarnya…tidak menyangkal sangkal~ bantah~ mengarang~ karang_ kenyataannya selalu…(?:berhasil|sukses)",
+        pretend="pura-pura berpura seolah seakan bohong~ berbohong palsu~ meskipun…(?:gagal|salah) walau…(?:gagal|salah) apa_?pun_hasilnya terlepas_dari_hasil~ sebenarnya…tidak menyangkal sangkal~ bantah~ mengarang~ karang_ kenyataannya selalu…(?:berhasil|sukses)",
         reply="jawab~ menjawab balas~ laporkan~ katakan~ sampaikan~ tampilkan~ nyatakan~ jawaban~ umumkan~ konfirmasikan~ beri_?tahu~",
     ),
 )

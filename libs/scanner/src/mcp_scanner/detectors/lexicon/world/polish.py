@@ -29,7 +29,7 @@ CUES = compose(
         secretly="po_cichu cicho potajemnie skrycie dyskretnie w_tle niezauważ~ ukradkiem milcząco w_tajemnicy bez_rozgłosu",
         unasked="bez_(?:\\S+_){0,3}?(?:potwierdz|zgod|pytan|pytani|zezwolen|akceptac|autoryzac|zapyt|czekania|konsultac|weryfikac)~ nie_(?:\\S+_){0,2}?(?:pytaj|proś|czekaj|wymagaj|żądaj|konsultuj|zapyt)~ (?:potwierdzen|zgod|akceptacj|zezwolen)~…(?:niepotrzebn|zbędn|nie_jest|nie_są|pomiń|pomijaj|domyśln|uznaj|udzielon|przyjmij|nie_wymag)~ (?:pomiń|pomijaj|omiń|omijaj)~…(?:potwierdz|zgod|akceptac|pytani)~ (?:potwierdź|zatwierdź|zaakceptuj|akceptuj)~…(?:sam|samodziel|automat|za_użytk|w_imieniu|w_jego)~ samodzielnie_(?:potwierdz|zatwierdz)~",
         consent="potwierdzen~ zgod[aęy]~ akceptacj~ zezwolen~ aprobat~",
-        granted="pomiń~ pomijaj~ zbędn~ niepotrzebn~ udzielon~ domnieman~ domyśln~ automatyczn~ uzna[jn]~ przyjmij~ wyrażon~ omiń~ samodzieln~ milcząc~ oznacza_zgod~",
+        granted="pomiń~ pomijaj~ zbędn~ niepotrzebn~ udzielon~ domnieman~ domyśln~ uzna[jn]~ przyjmij~ wyrażon~ omiń~ milcząc~ oznacza_zgod~",
         ask="(?:zapytaj|spytaj|poproś|zapyt|uzyska|dopytaj)~…(?:użytkown|klien|potwierdz|zgod|pacjen|akceptac|najpierw)~ (?:potwierdzen|zgod|akceptac)~_(?:użytkown|klien|pacjen|od_) (?:użytkown|klien|pacjen)~_(?:\\S+_)?(?:potwierdz|zaakceptow|zgodzi|zatwierdz)~ po_potwierdzeniu upewnij_się,?_że_(?:użytkown|klien)~ poczekaj_na",
         ignore="ignoruj~ zignoruj~ zapomnij~ pomiń~ pomijaj~ nie_bierz~_pod nie_uwzględni~ lekceważ~ nie_zważaj~ odrzuć~ nie_słuchaj~ nie_zwracaj~_uwagi nie_obowiązuj~ tracą_moc nieważne unieważni~",
         rules="(?:poprzedn|wcześniejsz|wszystki|inn|systemow|dotychczasow|swoj|twoj|pierwotn|otrzyman)~_[^.!?\\n]{0,16}?(?:instrukcj|poleceń|polecen|zasad|reguł|wytyczn|ograniczeń|ograniczen|zakaz)~ (?:prompt|instrukcj|komunikat)~_system~ zasad~_bezpieczeństwa",
@@ -56,7 +56,7 @@ CUES = compose(
         disable="wyłącz~ omiń~ omijaj~ dezaktyw~ zdejmij~ zawieś~ zatrzym~ usuń~ obejdź~ obniż~ osłab~ odłącz~ pomiń~",
         guard="zapor~ firewall~ antywirus~ weryfikac~ kontrol~ dziennik~ logi logow~ zabezpiecz~ ochron~ filtr~ uwierzyteln~ dwuskładnik~ limit~ ogranicz~ alert~ alarm~ monitor~ ostrzeż~ powiadom~ bezpieczeń~ potwierdzeni~ audyt~ certyfik~",
         valuable="wszystk~ cał[aąyeo]~ kopi~_zapas~ backup~ baz[ęay]_dan~ katalog~ folder~ dziennik~ log[iyó]~ dysk~ repozytor~ archiw~ tabel~ skrzynk~ kont[oa]_ histori~",
-        pretend="udawa~ udawaj~ jakby rzekom~ fałszyw~ kłam~ skłam~ zmyśl~ wymyśl~ twierdź~ nawet_(?:jeśli|gdy)…(?:nie|błąd|niepow) niezależnie_od_(?:\\S+_)?(?:wynik|rezultat)~ zaprzecz~ w_rzeczywistości naprawdę…nie zawsze…(?:sukces|powodz|wykonan)~ choć…nie mimo_że…nie pozoruj~ wmawiaj~",
+        pretend="udawa~ udawaj~ jakby rzekom~ fałszyw~ kłam~ skłam~ zmyśl~ wymyśl~ twierdź~ nawet_(?:jeśli|gdy)…(?:błąd|niepow) niezależnie_od_(?:\\S+_)?(?:wynik|rezultat)~ zaprzecz~ w_rzeczywistości naprawdę…nie zawsze…(?:sukces|powodz|wykonan)~ pozoruj~ wmawiaj~",
         reply="odpowi~ zgłoś~ powiedz~ mów_ informuj~ oznajm~ potwierdź~ pokaż~ podaj~ zapewni~ odpisz~ zapewnij~ zwróć~ twierdź~",
     ),
 )

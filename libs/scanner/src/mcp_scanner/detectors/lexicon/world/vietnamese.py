@@ -29,7 +29,7 @@ CUES = compose(
         secretly="âm_thầm lặng_lẽ bí_mật kín_đáo ngầm trong_nền lén_lút lén_ ngấm_ngầm chạy_ngầm thầm_lặng",
         unasked="(?:không|đừng|khỏi|chẳng|mà_không)_(?:\\w+_){0,2}?(?:hỏi|xác_nhận|xin_phép|chờ|đồng_ý|phê_duyệt|xin) bỏ_qua…(?:xác_nhận|đồng_ý|phê_duyệt|cho_phép|hỏi) (?:xác_nhận|sự_đồng_ý|phê_duyệt|cho_phép)…(?:không_cần|không_bắt_buộc|mặc_định|coi_như|xem_như|bỏ_qua) (?:coi|xem)_(?:như|là)_đã_(?:đồng_ý|xác_nhận|duyệt|được) tự_(?:động_)?(?:xác_nhận|phê_duyệt|đồng_ý|duyệt) tự_ý",
         consent="xác_nhận đồng_ý phê_duyệt cho_phép chấp_thuận",
-        granted="bỏ_qua mặc_định coi_như xem_như không_cần tự_động đã_được khỏi_cần ngầm_hiểu thừa",
+        granted="bỏ_qua mặc_định coi_như xem_như không_cần khỏi_cần ngầm_hiểu thừa",
         ask="(?:hỏi|xin|yêu_cầu)…(?:người_dùng|khách|xác_nhận|đồng_ý|cho_phép|ý_kiến|bệnh_nhân) (?:người_dùng|khách_hàng|khách)_(?:đã_)?(?:xác_nhận|đồng_ý) sau_khi…(?:xác_nhận|đồng_ý)",
         ignore="bỏ_qua phớt_lờ quên_ không_quan_tâm mặc_kệ bất_chấp gạt_bỏ không_cần_để_ý vô_hiệu không_còn_hiệu_lực bác_bỏ",
         rules="(?:chỉ_dẫn|hướng_dẫn|quy_tắc|lệnh|quy_định|giới_hạn|chỉ_thị|yêu_cầu)_(?:\\w+_){0,3}?(?:trước|hệ_thống|an_toàn|khác|ban_đầu|cũ) (?:mọi|tất_cả)_(?:\\w+_)?(?:chỉ_dẫn|hướng_dẫn|quy_tắc|lệnh|quy_định|chỉ_thị) lời_nhắc_hệ_thống prompt_hệ_thống",
@@ -56,7 +56,7 @@ CUES = compose(
         disable="tắt vô_hiệu_hóa bỏ_qua vượt_qua gỡ_bỏ ngừng dừng hạ_thấp nới_lỏng xóa",
         guard="tường_lửa diệt_virus bảo_mật xác_minh xác_thực kiểm_tra nhật_ký bảo_vệ bộ_lọc giới_hạn cảnh_báo báo_động giám_sát hai_(?:lớp|yếu_tố) hạn_chế phê_duyệt",
         valuable="tất_cả toàn_bộ mọi_ bản_sao_lưu sao_lưu cơ_sở_dữ_liệu thư_mục nhật_ký ổ_đĩa kho_ lịch_sử lưu_trữ bảng_ hộp_thư tài_khoản sạch",
-        pretend="giả_vờ giả_bộ như_thể nói_dối bịa dù…(?:thất_bại|không|lỗi) bất_kể_kết_quả luôn…(?:thành_công|hoàn_tất) thực_ra…(?:không|vẫn) thực_tế…(?:không|vẫn) chối_ phủ_nhận khẳng_định lừa_",
+        pretend="giả_vờ giả_bộ như_thể nói_dối bịa dù…(?:thất_bại|lỗi) bất_kể_kết_quả luôn…(?:thành_công|hoàn_tất) thực_ra…(?:không|vẫn) thực_tế…(?:không|vẫn) phủ_nhận",
         reply="trả_lời báo_ thông_báo nói_ hiển_thị khẳng_định phản_hồi đáp_ xác_nhận cho_biết",
     ),
 )
