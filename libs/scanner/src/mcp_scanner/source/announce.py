@@ -68,17 +68,16 @@ _TOPICS: dict[str, str] = {
 _PATTERNS = {topic: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])") for topic, words in _TOPICS.items()}
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # What a description may deny, by the thing denied: nothing leaves, nothing changes, nothing is run, nothing is kept.
-_NO = (
-    r"(?:\bno(?:t|thing|ne|\s+one)?\b|\bnever\b|\bwithout\b|\bcannot\b|\b\w+n't\b|\bneither\b|\bzero\b"
-    r"|\bfree of\b|\bwon.t\b)"
-    r"[^.;\n]{0,50}?"
-)
 _DENIALS: dict[str, re.Pattern[str]] = {
     denied: re.compile(pattern, re.IGNORECASE)
     for denied, pattern in {
-        "network": _NO
-        + r"\b(?:network|internet|cloud|online|upload\w*|transmit\w*|sent|send\w*|leaves?|leaving|external\w*"
-        r"|remote\w*|third[- ]part\w+|telemetry|phon\w+\s+home|outside|connect\w*|shared|shares?|track\w*|collect\w*)\b"
+        "network": r"\bno\s+(?:network|internet|cloud|telemetry|uploads?|tracking|external|remote|connection|data"
+        r"|text|information)\b"
+        r"(?:[^.;\n]{0,30}\b(?:involved|used|needed|sent|leaves?|uploaded|transmitted|shared|access|connections?"
+        r"|calls?|requests?)\b)"
+        r"|\bnothing\b[^.;\n]{0,25}\b(?:sent|leaves?|uploaded|transmitted|shared)\b"
+        r"|(?:\bnever|\bnot|n't|\bwithout)\s+(?:be\s+|being\s+)?(?:leav|sen[dt]|upload|transmit|shar|contact"
+        r"|us\w+ the (?:network|internet))\w*"
         r"|\b(?:offline|fully local|entirely local|purely local|local[- ]only|only local\w*|locally only|air[- ]gapped"
         r"|stays? (?:on|in|local)|on this (?:machine|computer|device)(?: only)?|on[- ]device|runs? locally"
         r"|in[- ]process"

@@ -248,7 +248,13 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
     sent = event.data if event.data.has(*_OWN_DATA) or event.method == "upload" else event.target
     if not sent.has(*_OWN_DATA) and not _carries_secret(event):
         return
-    if subject.denies("network") and host not in {"a fixed address", "a fixed store"} and event.data.has(*_OWN_DATA):
+    told_of = subject.own_hosts | {"a fixed address", "a fixed store"}
+    if (
+        subject.denies("network")
+        and host not in told_of
+        and event.data.has(*_OWN_DATA)
+        and not subject.announces("web")
+    ):
         yield Match(EGRESS, event.line, f"{event.call} to {host}, against the description")
         return
     if _is_agreed(subject, event):
