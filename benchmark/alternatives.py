@@ -90,7 +90,7 @@ def _class_end(pattern: str, place: int) -> int:
 def _patterns_of(cue: Cue) -> list[tuple[str, int, re.Pattern[str]]]:
     """The captured patterns of a cue: language, number, pattern."""
     found = []
-    for language in (*matcher._ALWAYS, *(name for name, _ in matcher._BY_SIGN)):  # noqa: SLF001 - all there are
+    for language in (*matcher._ALWAYS, *(name for name, _ in (*matcher._BY_SIGN, *matcher._WORLD))):  # noqa: SLF001 - all there are
         patterns = import_module(f"mcp_scanner.detectors.lexicon.{language}").CUES.get(cue, ())
         found += [(language, number, re.compile(captured(one), re.IGNORECASE)) for number, one in enumerate(patterns)]
     return found

@@ -38,15 +38,24 @@ _SCRIPTS = {
 }
 
 
+# Letters that tell a language where its words, short of accents, do not.
+_LETTERS = {"polish": "\u0142", "turkish": "\u0131", "vietnamese": "\u0111"}
+
+
 def shows(language: str) -> str:
     """The pattern of one letter or common word of the language."""
-    script = _SCRIPTS.get(language)
-    return script or rf"\b(?:{'|'.join(_COMMON[language].split())})\b"
+    if language in _SCRIPTS:
+        return _SCRIPTS[language]
+    word = rf"\b(?:{'|'.join(_COMMON[language].split())})\b"
+    return f"(?:{_LETTERS[language]}|{word})" if language in _LETTERS else word
 
 
 def _sign(language: str) -> str:
+    if language in _SCRIPTS:
+        return _SCRIPTS[language]
     word = shows(language)
-    return word if language in _SCRIPTS else rf"{word}[^\n]{{0,40}}{word}"
+    twice = rf"{word}[^\n]{{0,40}}{word}"
+    return f"{_LETTERS[language]}|{twice}" if language in _LETTERS else twice
 
 
 SIGNS: tuple[tuple[str, str], ...] = tuple((f"world.{language}", _sign(language)) for language in (*_SCRIPTS, *_COMMON))
