@@ -24,6 +24,7 @@ _NEEDFUL = ("percent-encoding", "character escapes", "character entities", "quot
 _NEEDLESS = re.compile(r"%(?:25|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])")
 _SENTENCE_END = re.compile(r"[.!?:]\s+|\n")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NOT_ASCII_LETTER = re.compile(r"[^\W\x00-\x7f]")
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
 # As no name is written, in camel case or not.
@@ -58,7 +59,11 @@ def revealed(view: View, shown: str) -> str:
     there = frozenset(_WORD.findall(shown.lower()))
     words = list(_WORD.finditer(text))
     share = _FEW if view.kind.endswith(_REWORDED) else _SHARE
-    return _stretch(text, words, [word.group().lower() not in there for word in words], share, _REACH)
+    found = _stretch(text, words, [word.group().lower() not in there for word in words], share, _REACH)
+    # Words of related languages are near English ones, and signs of other scripts stand apart for many reasons.
+    respelt = view.kind.endswith((*_REWORDED, "misspelt words")) and share_of_english(found) < _PLAIN_ENGLISH
+    regrouped = not found.isascii() and frozenset(_NOT_ASCII_LETTER.findall(found)) <= frozenset(shown)
+    return "" if respelt or regrouped else found
 
 
 def in_other_letters(view: View, original: str) -> str:

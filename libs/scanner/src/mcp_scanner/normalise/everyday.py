@@ -54,6 +54,8 @@ script secret section seller sender sentence sequence server service setting she
 statement station step stranger street string student subject supplier surname survey system team teacher tenant term
 terminal test text theme ticket tool topic town transaction trip unit user value variable vault vehicle vendor version
 video voice volume voucher wallet warrant weapon weather week wire wizard word workflow workspace year zone
+operation thread stack registry instance cluster endpoint bucket branch commit dataset schema template widget payload
+status authorisation authorization creation deletion behavior behaviour termination protection recovery collection
 """.split()
 _OTHER = """
 able about above abroad according across actual actually again against age ago ahead air alike all almost alone along

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from mcp_scanner.normalise.signs import ALL, SIGNS
 from mcp_scanner.normalise.view import View, constant_offsets
-from mcp_scanner.normalise.vocabulary import COMMON, ENGLISH, split_words
+from mcp_scanner.normalise.vocabulary import COMMON, ENGLISH, share_of_english, split_words
 
 # The spelling alphabet of ICAO and NATO, with the usual second spellings.
 _NATO = {
@@ -32,6 +32,7 @@ _VOWELS = re.compile(r"(?<=\w)[aeiou]")
 _ENOUGH = 5
 # Share of the words that must be restored: English prose has under 0.05 such words.
 _SHARE = 0.2
+_ENGLISH_TEXT = 0.6
 
 
 def reworded_views(text: str, signs: int = ALL) -> Iterator[View]:
@@ -57,7 +58,10 @@ def reworded_views(text: str, signs: int = ALL) -> Iterator[View]:
         count = sum(number for word, number in Counter(strange).items() if word in restored)
         if len(restored) >= _ENOUGH and count >= len(words) * _SHARE:
             message = _WORD.sub(lambda match: restored.get(match.group().lower(), match.group()), text)  # noqa: B023
-            yield View(kind, message, constant_offsets(len(message), 0), encoded=True)
+            # Honest authors misspell words as well, and other languages have words near English ones.
+            if share_of_english(message) >= _ENGLISH_TEXT:
+                encoded = kind != "misspelt words"
+                yield View(kind, message, constant_offsets(len(message), 0), encoded=encoded)
 
 
 # Words repeat from text to text; sorting the letters of each once is enough.
