@@ -7,6 +7,7 @@ an item that was approved without them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mcp_scanner.detectors.cue import Cue
@@ -14,11 +15,14 @@ from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.detectors.references import known_names
 from mcp_scanner.detectors.sentences import flatten, split_sentences
 from mcp_scanner.drift.compare import Change, ChangeKind
+from mcp_scanner.drift.slips import brings_a_stranger, is_slip
 from mcp_scanner.judge.place import located
 from mcp_scanner.judge.readings import build_readings, distinct_fields
 from mcp_scanner.model import Listing, Location
+from mcp_scanner.normalise.plain import plain_view
 from mcp_scanner.rules.combination import Together
 from mcp_scanner.surfaces import TextField, walk_listing
+from mcp_scanner.surfaces.field import NAMING, Role
 
 _MUST = (Cue.OBLIGATION, Cue.BEFORE)
 
@@ -35,7 +39,10 @@ COMBINATIONS: tuple[Together, ...] = (
         never=(Cue.USER_CHOICE,),
     ),
     Together(here=(Cue.CONTEXT_DATA, Cue.COLLECTS_CONTEXT, Cue.PARAMETER_MENTION)),
-    Together(here=(Cue.SECRET_STORE, Cue.SENSITIVE_DATA, Cue.FEATURE_SECRET, Cue.SEND)),
+    Together(
+        here=(Cue.SECRET_STORE, Cue.SENSITIVE_DATA, Cue.FEATURE_SECRET, Cue.SEND),
+        never=(Cue.USER_CHOICE,),
+    ),
     # send it somewhere
     Together(here=(Cue.COPY_TO, Cue.EXTERNAL)),
     Together(here=(Cue.EXTERNAL, _MUST, (Cue.SEND, Cue.COPY_TO, Cue.SENDS_AWAY)), never=(Cue.TELL_USER,)),
@@ -62,6 +69,10 @@ COMBINATIONS: tuple[Together, ...] = (
 )
 
 
+# Addresses that documentation shows (RFC 2606).
+_EXAMPLE = re.compile(r"@example\.(?:com|org|net)\b")
+
+
 def introduced_directives(
     changes: Sequence[Change], baseline: Listing, current: Listing
 ) -> Iterator[tuple[Location, str]]:
@@ -76,9 +87,27 @@ def introduced_directives(
         told: set[tuple[int, int]] = set()
         for combination in COMBINATIONS:
             for start, end in combination.spans(reading):
-                if (start, end) not in told and _has_new_sentence(reading, start, end, old):
+                shown = Cue.EXTERNAL in combination.here and _EXAMPLE.search(reading.text, start, end) is not None
+                if (start, end) not in told and not shown and _has_new_sentence(reading, start, end, old):
                     told.add((start, end))
                     yield located(reading, start, end), reading.text[start:end]
+    yield from _slips(fields, old, baseline)
+
+
+def _slips(fields: list[TextField], old: set[str], baseline: Listing) -> Iterator[tuple[Location, str]]:
+    """Place and text of the first new sentence of each text that holds what an upgrade has no reason to add."""
+    before = walk_listing(baseline).fields
+    about = " ".join([baseline.name, *(entry.text for entry in before if entry.role is Role.NAME)])
+    said = "\n".join(entry.text for entry in before)
+    for entry in fields:
+        if entry.role in NAMING:
+            continue
+        text = flatten(plain_view(entry.text).text)
+        for start, end in split_sentences(text):
+            sentence = text[start:end]
+            if _plain(sentence) not in old and (is_slip(sentence) or brings_a_stranger(sentence, about, said)):
+                yield entry.location, sentence
+                break
 
 
 def _sentences_of(baseline: Listing, items: set[tuple[str, str]]) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mcp_scanner.drift import rules
 from mcp_scanner.drift.compare import Change, ChangeKind, compare
+from mcp_scanner.drift.defaults import weakened_defaults
 from mcp_scanner.drift.describe import describe
 from mcp_scanner.drift.introduced import introduced
 from mcp_scanner.judge.finding import make_finding
@@ -39,6 +40,9 @@ def judge_drift(baseline: Listing, current: Listing, signals_of: SignalsOf) -> l
         findings.append(_information(change))
         if weakened := _weakened(change):
             findings.append(_weakened_annotation(change, weakened))
+        for entry in weakened_defaults(change):
+            place = Location(change.surface, change.name, entry.pointer)
+            findings.append(make_finding(rules.WEAKENED_DEFAULT, place, f"{entry.before!r} -> {entry.after!r}"))
     return findings
 
 
