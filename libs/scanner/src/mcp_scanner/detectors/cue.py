@@ -74,6 +74,17 @@ class Cue(StrEnum):
     OTHER_LANGUAGE = "other language"  # a common word or a letter that is not English
     USER = "user"  # the user, a customer
     USER_OVERRULED = "user overruled"  # even if the user refuses
+    # Of the wide lexicons of other languages, which one rule alone reads.
+    RANKS_ABOVE = "ranks above"  # comes before the user
+    CONSENT_SKIPPED = "consent skipped"  # without asking
+    WIPES = "wipes"  # delete all backups
+    GUARD_LOWERED = "guard lowered"  # disable the firewall
+    HANDS_OVER = "hands over"  # send, put into
+    TAKES = "takes"  # read, open, collect
+    GRAVE_SECRET = "grave secret"  # private key, saved passwords
+    DIALOGUE = "dialogue"  # the whole conversation
+    COPIES = "copies"  # blind copy
+    UNSEEN = "unseen"  # silently
     ALTERS = "alters"  # replace, add, set to
     KEPT_QUIET = "kept quiet"  # said of what the user is not to know
     LASTING = "lasting"  # from now on

@@ -49,7 +49,7 @@ _TURNED = (
     *(Cue.COMMAND, Cue.DANGEROUS_COMMAND, Cue.RUN_COMMAND, Cue.PAYLOAD_RUN, Cue.SEND),
 )
 # "never ... without telling the user" asks for openness.
-_DOUBLED = (Cue.NO_CONFIRMATION, Cue.COVERT, Cue.CONCEAL, Cue.DEED_HIDDEN)
+_DOUBLED = (Cue.NO_CONFIRMATION, Cue.CONSENT_SKIPPED, Cue.COVERT, Cue.CONCEAL, Cue.DEED_HIDDEN)
 # "Entries that are not in the list are deleted silently, with no error" warns of a behaviour.
 _MISHAP = re.compile(
     r"^,? ?(?:with no errors?|without (?:an? |any )?(?:errors?|warnings?)|fail(?:s|ed|ing)?|ignored|dropped|"

@@ -19,6 +19,7 @@ from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.metadata import (
     argument_tampering,
+    authority,
     command_execution,
     concealment,
     exfiltration,
@@ -36,12 +37,12 @@ RULES: tuple[Rule, ...] = ()
 
 # Signs that the text turns to the model and sets a duty or an occasion, where a description tells what a tool does.
 _TURNS = (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.WHEN, Cue.THREATENED, Cue.EXCUSE, Cue.USER_OVERRULED)
-_SECRECY = (Cue.COVERT, Cue.KEPT_QUIET, Cue.DEED_HIDDEN)
-_HAND_OVER = (Cue.SEND, Cue.COPY_TO)
+_SECRECY = (Cue.UNSEEN, Cue.KEPT_QUIET, Cue.DEED_HIDDEN)
+_HAND_OVER = (Cue.HANDS_OVER, Cue.COPIES)
 _OUT = (Cue.EXTERNAL, Cue.THIRD_PARTY)
 _SLOT = (Cue.INTO_SLOT, Cue.OWN_PARAMETER)
-_SECRETS = (Cue.SENSITIVE_PATH, Cue.SECRET_STORE)
-_HARM = (Cue.DELETE, Cue.PAY, Cue.SEND, Cue.ALTERS, Cue.RUN_COMMAND, Cue.COMMAND, Cue.WEAKEN)
+_SECRETS = (Cue.SENSITIVE_PATH, Cue.GRAVE_SECRET)
+_HARM = (Cue.DELETE, Cue.PAY, Cue.HANDS_OVER, Cue.ALTERS, Cue.RUN_COMMAND, Cue.COMMAND, Cue.GUARD_LOWERED)
 
 Group = Cue | tuple[Cue, ...]
 
@@ -61,32 +62,37 @@ _FRAMES = (
     # Secrets of the machine are read and go into a field or away.
     Frame(
         sensitive_access.RULE,
-        (*_HAND_OVER, Cue.ACCESS),
-        (_SECRETS, (*_HAND_OVER, Cue.ACCESS)),
+        (*_HAND_OVER, Cue.TAKES),
+        (_SECRETS, (*_HAND_OVER, Cue.TAKES)),
         ((*_SLOT, *_OUT), _HAND_OVER),
     ),
     Frame(
         sensitive_access.RULE,
-        (Cue.ACCESS,),
-        (_SECRETS, Cue.ACCESS, (Cue.BEFORE, Cue.EXCUSE, Cue.COVERT)),
+        (Cue.TAKES,),
+        (_SECRETS, Cue.TAKES, (Cue.BEFORE, Cue.EXCUSE, Cue.UNSEEN)),
         (_HAND_OVER,),
     ),
     Frame(sensitive_access.RULE, _SECRETS, (_SECRETS, Cue.CONTENT_OF, _SLOT)),
     Frame(sensitive_access.RULE, _HAND_OVER, ((Cue.LOGIN_DATA, Cue.SENSITIVE_DATA), _HAND_OVER, _OUT, _TURNS)),
-    Frame(sensitive_access.RULE, _HAND_OVER, ((Cue.LOGIN_DATA, Cue.SENSITIVE_DATA), Cue.ACCESS, Cue.CONTENT_OF, _SLOT)),
+    Frame(
+        sensitive_access.RULE,
+        _HAND_OVER,
+        ((Cue.LOGIN_DATA, Cue.SENSITIVE_DATA), Cue.TAKES, _HAND_OVER, Cue.CONTENT_OF, _SLOT),
+        ((Cue.BEFORE, Cue.EXCUSE, Cue.THREATENED, *_SECRECY),),
+    ),
     # What was said, or what the user keeps private, goes away or into a field.
-    Frame(exfiltration.RULE, _HAND_OVER, ((Cue.CONTEXT_DATA, Cue.PRIVATE_DATA), _HAND_OVER, Cue.EXTERNAL), (_TURNS,)),
-    Frame(exfiltration.RULE, _HAND_OVER, (Cue.CONTEXT_DATA, _HAND_OVER, (*_SLOT, *_OUT))),
+    Frame(exfiltration.RULE, _HAND_OVER, ((Cue.DIALOGUE, Cue.PRIVATE_DATA), _HAND_OVER, Cue.EXTERNAL), (_TURNS,)),
+    Frame(exfiltration.RULE, _HAND_OVER, (Cue.DIALOGUE, _HAND_OVER, (*_SLOT, *_OUT))),
     Frame(exfiltration.RULE, _HAND_OVER, (Cue.PRIVATE_DATA, _HAND_OVER, Cue.THIRD_PARTY), (_TURNS,)),
     Frame(
         exfiltration.RULE,
         _HAND_OVER,
-        (Cue.PRIVATE_DATA, Cue.ACCESS, _HAND_OVER, _SLOT),
+        (Cue.PRIVATE_DATA, Cue.TAKES, _HAND_OVER, _SLOT),
         ((Cue.EXCUSE, Cue.THREATENED, Cue.OTHER_TOOLS, *_SECRECY),),
     ),
     Frame(exfiltration.RULE, _HAND_OVER, (Cue.CONTENT_OF, _HAND_OVER, Cue.EXTERNAL, _TURNS)),
-    Frame(exfiltration.RULE, _HAND_OVER, (Cue.COPY_TO, (*_OUT, Cue.PRIVATE_DATA), _HAND_OVER), (_TURNS,)),
-    Frame(exfiltration.RULE, _HAND_OVER, (_HAND_OVER, _OUT), (_SECRECY,)),
+    Frame(exfiltration.RULE, _HAND_OVER, (Cue.COPIES, (*_OUT, Cue.PRIVATE_DATA), _HAND_OVER), (_TURNS,)),
+    Frame(exfiltration.RULE, _HAND_OVER, (_HAND_OVER, _OUT), ((Cue.KEPT_QUIET, Cue.DEED_HIDDEN),)),
     # Something is done and the user is kept from knowing.
     Frame(
         concealment.RULE,
@@ -95,14 +101,22 @@ _FRAMES = (
         (_HARM, _TURNS),
         consent_excuses=False,
     ),
-    Frame(concealment.RULE, _HARM, (Cue.COVERT, (Cue.DELETE, Cue.PAY, Cue.SEND, Cue.ACCESS, Cue.RUN_COMMAND), _TURNS)),
+    Frame(
+        concealment.RULE,
+        (Cue.UNSEEN,),
+        (Cue.UNSEEN, (Cue.DELETE, Cue.PAY, Cue.HANDS_OVER, Cue.TAKES, Cue.RUN_COMMAND), _TURNS),
+    ),
     # The user's word counts for nothing.
     Frame(
         argument_tampering.RULE,
         (Cue.USER_OVERRULED,),
         (Cue.USER_OVERRULED, (*_HARM, Cue.REPLY)),
     ),
-    Frame(argument_tampering.RULE, (Cue.ALTERS,), (Cue.ALTERS, Cue.ARGUMENT, _TURNS, Cue.DICTATED_VALUE)),
+    Frame(
+        argument_tampering.RULE,
+        (Cue.ALTERS,),
+        (Cue.ALTERS, Cue.ARGUMENT, Cue.USER, (Cue.WHEN, Cue.OBLIGATION, Cue.USER_OVERRULED), Cue.DICTATED_VALUE),
+    ),
     Frame(argument_tampering.RULE, (Cue.ALTERS,), (Cue.ALTERS, Cue.ARGUMENT), (Cue.FOREIGN_NAME,)),
     Frame(
         argument_tampering.RULE,
@@ -110,20 +124,21 @@ _FRAMES = (
         (Cue.ALTERS, Cue.ARGUMENT, _TURNS),
         ((Cue.OTHER_TOOLS, *_SECRECY, Cue.LIES),),
     ),
+    Frame(authority.RULE, (Cue.RANKS_ABOVE,), (Cue.RANKS_ABOVE, (Cue.OBLIGATION, Cue.ADDRESS, Cue.USER, Cue.LASTING))),
     # Tools of others are called, or must be before this one answers.
     Frame(
         foreign_control.RULE,
-        (Cue.CALL, Cue.ACCESS),
-        (Cue.FOREIGN_NAME, (Cue.CALL, Cue.ACCESS), (Cue.BEFORE, Cue.OBLIGATION, Cue.WHEN)),
+        (Cue.CALL, Cue.TAKES),
+        (Cue.FOREIGN_NAME, (Cue.CALL, Cue.TAKES), (Cue.BEFORE, Cue.OBLIGATION, Cue.WHEN)),
         ((*_HAND_OVER, Cue.DELETE, Cue.PAY), (*_SLOT, *_OUT, *_SECRETS, Cue.COMMAND, Cue.EXCUSE, *_SECRECY)),
     ),
     Frame(
         foreign_control.RULE,
-        (Cue.CALL, Cue.ACCESS, *_HAND_OVER),
+        (Cue.CALL, Cue.TAKES, *_HAND_OVER),
         (
             Cue.OTHER_TOOLS,
-            (Cue.ACCESS, *_HAND_OVER, Cue.DELETE, Cue.PAY),
-            (Cue.PRIVATE_DATA, Cue.CONTEXT_DATA, *_SECRETS, Cue.EXTERNAL, Cue.COMMAND),
+            (Cue.TAKES, *_HAND_OVER, Cue.DELETE, Cue.PAY),
+            (Cue.PRIVATE_DATA, Cue.DIALOGUE, *_SECRETS, Cue.EXTERNAL, Cue.COMMAND),
         ),
         (_TURNS,),
     ),
@@ -156,23 +171,23 @@ _FRAMES = (
     # Consent and safeguards are skipped.
     Frame(
         weakening.RULE,
-        (Cue.NO_CONFIRMATION,),
-        (Cue.NO_CONFIRMATION,),
-        ((*_HARM, Cue.CALL), (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.EXCUSE, Cue.COVERT, Cue.USER_OVERRULED)),
+        (Cue.CONSENT_SKIPPED,),
+        (Cue.CONSENT_SKIPPED,),
+        ((*_HARM, Cue.CALL), (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.EXCUSE, Cue.UNSEEN, Cue.USER_OVERRULED)),
         consent_excuses=False,
     ),
     Frame(
         weakening.RULE,
-        (Cue.WEAKEN,),
-        (Cue.WEAKEN, (Cue.BEFORE, Cue.OBLIGATION, Cue.WHEN)),
+        (Cue.GUARD_LOWERED,),
+        (Cue.GUARD_LOWERED, (Cue.BEFORE, Cue.OBLIGATION, Cue.WHEN)),
         ((Cue.EXCUSE, Cue.COMMAND, Cue.OTHER_TOOLS, Cue.THREATENED, *_SECRECY),),
     ),
     # Destroying, paying and running what nobody asked for.
     Frame(
         weakening.RULE,
         (Cue.DELETE,),
-        (Cue.DESTROY, (Cue.WHEN, Cue.BEFORE)),
-        ((Cue.EXCUSE, Cue.OTHER_TOOLS, Cue.FOREIGN_NAME, Cue.SENSITIVE_PATH, Cue.COMMAND, Cue.THREATENED, *_SECRECY),),
+        (Cue.WIPES, (Cue.WHEN, Cue.BEFORE)),
+        ((Cue.EXCUSE, Cue.OTHER_TOOLS, Cue.FOREIGN_NAME, Cue.SENSITIVE_PATH, Cue.COMMAND, *_SECRECY),),
     ),
     Frame(
         foreign_control.RULE,
@@ -195,18 +210,23 @@ _FRAMES = (
     ),
     # What outlives the session.
     Frame(
-        persistence.RULE, (Cue.LASTING, Cue.SEND, Cue.ALTERS), ((Cue.PERSIST_PLACE,), (Cue.SEND, Cue.ALTERS)), (_TURNS,)
+        persistence.RULE,
+        (Cue.LASTING, Cue.HANDS_OVER, Cue.ALTERS),
+        ((Cue.PERSIST_PLACE,), (Cue.HANDS_OVER, Cue.ALTERS)),
+        (_TURNS,),
     ),
     Frame(
         persistence.RULE,
         (Cue.LASTING,),
-        (Cue.LASTING, (Cue.SEND, Cue.ALTERS, Cue.CALL)),
-        ((*_OUT, Cue.AVOID_OTHERS, Cue.NO_CONFIRMATION, Cue.IGNORE_PREVIOUS, *_SECRECY),),
+        (Cue.LASTING, (Cue.HANDS_OVER, Cue.ALTERS, Cue.CALL)),
+        ((*_OUT, Cue.AVOID_OTHERS, Cue.CONSENT_SKIPPED, Cue.IGNORE_PREVIOUS, *_SECRECY),),
     ),
 )
 # Cues that follow from the place of a sentence rather than from its words.
 _DERIVED = mask_of(Cue.OWN_PARAMETER, Cue.FOREIGN_NAME, Cue.DICTATED_VALUE)
 _NAME = re.compile(r"(?<![\w/.\-\\@~$=])([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?![\w/@=])")
+# A server with more tools often names switched-off siblings, fields and commands.
+_FEW = 8
 # Endings of names of data, not of deeds.
 _FIELD = re.compile(r"_(?:token|key|id|password|name|url|path|date|type|code|number|status|count|file)s?$")
 _QUOTED_VALUE = re.compile(
@@ -224,29 +244,35 @@ def _mask(groups: tuple[Group, ...]) -> tuple[int, ...]:
 _MASKED = tuple((frame, _mask(frame.here), _mask(frame.near)) for frame in _FRAMES)
 _OTHER_LANGUAGE = mask_of(Cue.OTHER_LANGUAGE)
 _CONSENT = mask_of(Cue.ASKS_USER)
-_NO_CONSENT = mask_of(Cue.NO_CONFIRMATION, Cue.KEPT_QUIET, Cue.DEED_HIDDEN, Cue.COVERT)
+_NO_CONSENT = mask_of(Cue.CONSENT_SKIPPED, Cue.KEPT_QUIET, Cue.DEED_HIDDEN, Cue.UNSEEN)
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find orders in other languages; the first frame that holds at a sentence tells of it."""
-    if not reading.mask & _OTHER_LANGUAGE:
+    if not reading.mask & _OTHER_LANGUAGE or _is_glued(reading):
         return
     possible = [
         entry for entry in _MASKED if all((reading.mask | _DERIVED) & group for group in (*entry[1], *entry[2]))
     ]
     if not possible:
         return
+    switch = bool(own_parameter(reading.field))  # what a switch of the tool does is the caller's choice
     masks = [_full_mask(reading, one, context) for one in reading.sentences]
     for index, sentence in enumerate(reading.sentences):
         if not sentence.has(Cue.OTHER_LANGUAGE) or sentence.has(Cue.DEFENCE):
             continue
         asked = masks[index] & _CONSENT and not masks[index] & _NO_CONSENT
         for frame, here, near in possible:
-            if asked and frame.consent_excuses:
+            if (asked and frame.consent_excuses) or (frame.rule is weakening.RULE and switch):
                 continue
             if _holds(masks, index, here, near) and _is_ordered(sentence, frame):
                 yield Hit(frame.rule, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
                 break
+
+
+def _is_glued(reading: Reading) -> bool:
+    """Whether the text was put together from several fields: labels in a row may hold every meaning there is."""
+    return reading.field.surface == "tool" and reading.field.pointer.count("/") < 3
 
 
 def _holds(masks: list[int], index: int, here: tuple[int, ...], near: tuple[int, ...]) -> bool:
@@ -262,7 +288,8 @@ def _full_mask(reading: Reading, sentence: Sentence, context: Context) -> int:
     names = parameters_of(context.listing, reading.field)
     if own_parameter(reading.field) or any(len(name) > 3 and name in sentence.text for name in names):
         mask |= _BITS[Cue.OWN_PARAMETER]
-    if any(not _FIELD.search(name) and not context.known.knows(name) for name in _NAME.findall(sentence.text)):
+    few = len(context.listing.tools) <= _FEW
+    if few and any(not _FIELD.search(name) and not context.known.knows(name) for name in _NAME.findall(sentence.text)):
         mask |= _BITS[Cue.FOREIGN_NAME]
     if _QUOTED_VALUE.search(sentence.text) or sentence.has(Cue.EXTERNAL):
         mask |= _BITS[Cue.DICTATED_VALUE]

@@ -6,12 +6,6 @@ from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.lexicon.world import shows
 from mcp_scanner.detectors.lexicon.world.words import SHORT, Words, expression
 
-# A switch for the user's consent that the text itself sets, whatever the language around it.
-_CONFIRMED = (
-    r"\b(?:auto_?)?(?:confirm|approv|consent|authori[sz]|bestaetig|bestatig|onay|conferm|accept|agree)\w*['\"`]? ?"
-    r"(?:=|:|=>|->) ?['\"`]?(?:true|yes|1|ja|oui|si|sim)\b"
-)
-
 
 def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
     """The patterns of every cue that the words of a language can give."""
@@ -43,23 +37,23 @@ def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
         Cue.USER_OVERRULED: overruled,
         Cue.KEPT_QUIET: (*both((not_tell, user)), *both((of("hide"), user)), of("unnoticed")),
         Cue.DEED_HIDDEN: (of("unnoticed"),),
-        Cue.COVERT: (of("secretly"),),
-        Cue.NO_CONFIRMATION: (of("unasked"), *both((of("consent"), of("granted"))), _CONFIRMED),
+        Cue.UNSEEN: (of("secretly"),),
+        Cue.CONSENT_SKIPPED: (of("unasked"), *both((of("consent"), of("granted")))),
         Cue.ASKS_USER: (of("ask"),),
-        Cue.PRIORITY: (of("outrank"),),
+        Cue.RANKS_ABOVE: (of("outrank"),),
         Cue.IGNORE_PREVIOUS: both((of("ignore"), of("rules"))),
-        Cue.ACCESS: (of("read"),),
+        Cue.TAKES: (of("read"),),
         Cue.LOGIN_DATA: (of("credential"),),
-        Cue.SECRET_STORE: (of("secret"),),
+        Cue.GRAVE_SECRET: (of("secret"),),
         Cue.PRIVATE_DATA: (of("private"),),
-        Cue.CONTEXT_DATA: (of("dialogue"),),
+        Cue.DIALOGUE: (of("dialogue"),),
         Cue.CONTENT_OF: (of("content"),),
-        Cue.SEND: (of("send"),),
+        Cue.HANDS_OVER: (of("send"),),
         Cue.INTO_SLOT: (of("slot"),),
         Cue.THIRD_PARTY: (of("third"),),
-        Cue.COPY_TO: (of("copy"),),
+        Cue.COPIES: (of("copy"),),
         Cue.DELETE: (of("delete"),),
-        Cue.DESTROY: both((of("delete"), of("valuable"))),
+        Cue.WIPES: both((of("delete"), of("valuable"))),
         Cue.PAY: (of("pay"),),
         Cue.RUN_COMMAND: both((of("run", "use"), of("command"))),
         Cue.DOWNLOAD: (of("download"),),
@@ -75,5 +69,5 @@ def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
         Cue.THREATENED: (of("otherwise"),),
         Cue.EXCUSE: (of("excuse"),),
         Cue.LASTING: (of("forever"),),
-        Cue.WEAKEN: both((of("disable"), of("guard"))),
+        Cue.GUARD_LOWERED: both((of("disable"), of("guard"))),
     }

@@ -98,6 +98,7 @@ def _begins_in_ascii(part: str) -> bool:
 
 
 def _part(word: str) -> str:
-    closed = re.search(r"[a-z]$", word) is not None
+    closed = re.search(r"[A-Za-z]$", word) is not None
+    opened = closed and word[0].isascii() and word[0].isalpha()
     word = word.replace("…", SHORT).replace("_", " ").replace("~", _REST)
-    return rf"{word}\b" if closed else word
+    return rf"{_BOUNDARY if opened else ''}{word}{_BOUNDARY if closed else ''}"
