@@ -75,6 +75,12 @@ class Cue(StrEnum):
     USER = "user"  # the user, a customer
     USER_OVERRULED = "user overruled"  # even if the user refuses
     # Of the wide lexicons of other languages, which one rule alone reads.
+    DUTY = "duty"  # must
+    FIRST = "first"  # before, first
+    OCCASION = "occasion"  # each time
+    ADDRESSED = "addressed"  # you
+    PRETEXT = "pretext"  # for security
+    OR_ELSE = "or else"  # otherwise
     RANKS_ABOVE = "ranks above"  # comes before the user
     CONSENT_SKIPPED = "consent skipped"  # without asking
     WIPES = "wipes"  # delete all backups

@@ -36,7 +36,7 @@ from mcp_scanner.rules.rule import Rule
 RULES: tuple[Rule, ...] = ()
 
 # Signs that the text turns to the model and sets a duty or an occasion, where a description tells what a tool does.
-_TURNS = (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.WHEN, Cue.THREATENED, Cue.EXCUSE, Cue.USER_OVERRULED)
+_TURNS = (Cue.DUTY, Cue.ADDRESSED, Cue.FIRST, Cue.OCCASION, Cue.OR_ELSE, Cue.PRETEXT, Cue.USER_OVERRULED)
 _SECRECY = (Cue.UNSEEN, Cue.KEPT_QUIET, Cue.DEED_HIDDEN)
 _HAND_OVER = (Cue.HANDS_OVER, Cue.COPIES)
 _OUT = (Cue.EXTERNAL, Cue.THIRD_PARTY)
@@ -69,7 +69,7 @@ _FRAMES = (
     Frame(
         sensitive_access.RULE,
         (Cue.TAKES,),
-        (_SECRETS, Cue.TAKES, (Cue.BEFORE, Cue.EXCUSE, Cue.UNSEEN)),
+        (_SECRETS, Cue.TAKES, (Cue.FIRST, Cue.PRETEXT, Cue.UNSEEN)),
         (_HAND_OVER,),
     ),
     Frame(sensitive_access.RULE, _SECRETS, (_SECRETS, Cue.CONTENT_OF, _SLOT)),
@@ -78,7 +78,7 @@ _FRAMES = (
         sensitive_access.RULE,
         _HAND_OVER,
         ((Cue.LOGIN_DATA, Cue.SENSITIVE_DATA), Cue.TAKES, _HAND_OVER, Cue.CONTENT_OF, _SLOT),
-        ((Cue.BEFORE, Cue.EXCUSE, Cue.THREATENED, *_SECRECY),),
+        ((Cue.FIRST, Cue.PRETEXT, Cue.OR_ELSE, *_SECRECY),),
     ),
     # What was said, or what the user keeps private, goes away or into a field.
     Frame(exfiltration.RULE, _HAND_OVER, ((Cue.DIALOGUE, Cue.PRIVATE_DATA), _HAND_OVER, Cue.EXTERNAL), (_TURNS,)),
@@ -88,7 +88,7 @@ _FRAMES = (
         exfiltration.RULE,
         _HAND_OVER,
         (Cue.PRIVATE_DATA, Cue.TAKES, _HAND_OVER, _SLOT),
-        ((Cue.EXCUSE, Cue.THREATENED, Cue.OTHER_TOOLS, *_SECRECY),),
+        ((Cue.PRETEXT, Cue.OR_ELSE, Cue.OTHER_TOOLS, *_SECRECY),),
     ),
     Frame(exfiltration.RULE, _HAND_OVER, (Cue.CONTENT_OF, _HAND_OVER, Cue.EXTERNAL, _TURNS)),
     Frame(exfiltration.RULE, _HAND_OVER, (Cue.COPIES, (*_OUT, Cue.PRIVATE_DATA), _HAND_OVER), (_TURNS,)),
@@ -115,22 +115,27 @@ _FRAMES = (
     Frame(
         argument_tampering.RULE,
         (Cue.ALTERS,),
-        (Cue.ALTERS, Cue.ARGUMENT, Cue.USER, (Cue.WHEN, Cue.OBLIGATION, Cue.USER_OVERRULED), Cue.DICTATED_VALUE),
+        (Cue.ALTERS, Cue.ARGUMENT, Cue.USER, (Cue.OCCASION, Cue.DUTY, Cue.USER_OVERRULED), Cue.DICTATED_VALUE),
     ),
-    Frame(argument_tampering.RULE, (Cue.ALTERS,), (Cue.ALTERS, Cue.ARGUMENT), (Cue.FOREIGN_NAME,)),
+    Frame(
+        argument_tampering.RULE,
+        (Cue.ALTERS,),
+        (Cue.ALTERS, Cue.ARGUMENT, (Cue.OCCASION, Cue.DUTY, Cue.FIRST)),
+        (Cue.FOREIGN_NAME,),
+    ),
     Frame(
         argument_tampering.RULE,
         (Cue.ALTERS,),
         (Cue.ALTERS, Cue.ARGUMENT, _TURNS),
         ((Cue.OTHER_TOOLS, *_SECRECY, Cue.LIES),),
     ),
-    Frame(authority.RULE, (Cue.RANKS_ABOVE,), (Cue.RANKS_ABOVE, (Cue.OBLIGATION, Cue.ADDRESS, Cue.USER, Cue.LASTING))),
+    Frame(authority.RULE, (Cue.RANKS_ABOVE,), (Cue.RANKS_ABOVE, (Cue.DUTY, Cue.ADDRESSED, Cue.USER, Cue.LASTING))),
     # Tools of others are called, or must be before this one answers.
     Frame(
         foreign_control.RULE,
         (Cue.CALL, Cue.TAKES),
-        (Cue.FOREIGN_NAME, (Cue.CALL, Cue.TAKES), (Cue.BEFORE, Cue.OBLIGATION, Cue.WHEN)),
-        ((*_HAND_OVER, Cue.DELETE, Cue.PAY), (*_SLOT, *_OUT, *_SECRETS, Cue.COMMAND, Cue.EXCUSE, *_SECRECY)),
+        (Cue.FOREIGN_NAME, (Cue.CALL, Cue.TAKES), (Cue.FIRST, Cue.DUTY, Cue.OCCASION)),
+        ((*_HAND_OVER, Cue.DELETE, Cue.PAY), (*_SLOT, *_OUT, *_SECRETS, Cue.COMMAND, Cue.PRETEXT, *_SECRECY)),
     ),
     Frame(
         foreign_control.RULE,
@@ -149,13 +154,13 @@ _FRAMES = (
         (Cue.AVOID_OTHERS,),
         (
             (
-                Cue.WHEN,
+                Cue.OCCASION,
                 Cue.USER_OVERRULED,
                 Cue.SUPERLATIVE,
                 Cue.PREFER_ME,
                 Cue.DISPARAGE,
                 Cue.REPLY,
-                Cue.EXCUSE,
+                Cue.PRETEXT,
                 *_SECRECY,
             ),
         ),
@@ -165,7 +170,7 @@ _FRAMES = (
         preference.RULE,
         (Cue.PREFER_ME, Cue.SUPERLATIVE, Cue.DISPARAGE),
         ((Cue.PREFER_ME, Cue.DISPARAGE),),
-        ((Cue.SUPERLATIVE, Cue.DISPARAGE, Cue.AVOID_OTHERS), (Cue.CALL, Cue.OBLIGATION)),
+        ((Cue.SUPERLATIVE, Cue.DISPARAGE, Cue.AVOID_OTHERS), (Cue.CALL, Cue.DUTY)),
         consent_excuses=False,
     ),
     # Consent and safeguards are skipped.
@@ -173,21 +178,21 @@ _FRAMES = (
         weakening.RULE,
         (Cue.CONSENT_SKIPPED,),
         (Cue.CONSENT_SKIPPED,),
-        ((*_HARM, Cue.CALL), (Cue.OBLIGATION, Cue.ADDRESS, Cue.BEFORE, Cue.EXCUSE, Cue.UNSEEN, Cue.USER_OVERRULED)),
+        ((*_HARM, Cue.CALL), (Cue.DUTY, Cue.ADDRESSED, Cue.FIRST, Cue.PRETEXT, Cue.UNSEEN, Cue.USER_OVERRULED)),
         consent_excuses=False,
     ),
     Frame(
         weakening.RULE,
         (Cue.GUARD_LOWERED,),
-        (Cue.GUARD_LOWERED, (Cue.BEFORE, Cue.OBLIGATION, Cue.WHEN)),
-        ((Cue.EXCUSE, Cue.COMMAND, Cue.OTHER_TOOLS, Cue.THREATENED, *_SECRECY),),
+        (Cue.GUARD_LOWERED, (Cue.FIRST, Cue.DUTY, Cue.OCCASION)),
+        ((Cue.PRETEXT, Cue.COMMAND, Cue.OTHER_TOOLS, Cue.OR_ELSE, *_SECRECY),),
     ),
     # Destroying, paying and running what nobody asked for.
     Frame(
         weakening.RULE,
         (Cue.DELETE,),
-        (Cue.WIPES, (Cue.WHEN, Cue.BEFORE)),
-        ((Cue.EXCUSE, Cue.OTHER_TOOLS, Cue.FOREIGN_NAME, Cue.SENSITIVE_PATH, Cue.COMMAND, *_SECRECY),),
+        (Cue.WIPES, (Cue.OCCASION, Cue.FIRST)),
+        ((Cue.PRETEXT, Cue.OTHER_TOOLS, Cue.FOREIGN_NAME, Cue.SENSITIVE_PATH, Cue.COMMAND, *_SECRECY),),
     ),
     Frame(
         foreign_control.RULE,

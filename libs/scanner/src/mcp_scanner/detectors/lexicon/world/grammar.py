@@ -26,10 +26,10 @@ def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
         overruled = (*overruled, wish + SHORT + even)
     return {
         Cue.OTHER_LANGUAGE: (shows(language),),
-        Cue.OBLIGATION: (of("must"),),
-        Cue.ADDRESS: (of("you"),),
-        Cue.BEFORE: (of("before"),),
-        Cue.WHEN: (of("whenever"),),
+        Cue.DUTY: (of("must"),),
+        Cue.ADDRESSED: (of("you"),),
+        Cue.FIRST: (of("before"),),
+        Cue.OCCASION: (of("whenever"),),
         Cue.CALL: (of("use", "run"),),
         Cue.ALTERS: (of("change"),),
         Cue.ARGUMENT: (of("target"),),
@@ -66,8 +66,8 @@ def compose(language: str, words: Words) -> dict[Cue, tuple[str, ...]]:
         Cue.AVOID_OTHERS: both((not_use, others)),
         Cue.DISPARAGE: both((others, of("bad"))),
         Cue.USE_INSTEAD: (of("instead"),),
-        Cue.THREATENED: (of("otherwise"),),
-        Cue.EXCUSE: (of("excuse"),),
+        Cue.OR_ELSE: (of("otherwise"),),
+        Cue.PRETEXT: (of("excuse"),),
         Cue.LASTING: (of("forever"),),
         Cue.GUARD_LOWERED: both((of("disable"), of("guard"))),
     }
