@@ -33,7 +33,7 @@ CUES = compose(
         ask="(?:hỏi|xin|yêu_cầu)…(?:người_dùng|khách|xác_nhận|đồng_ý|cho_phép|ý_kiến|bệnh_nhân) (?:người_dùng|khách_hàng|khách)_(?:đã_)?(?:xác_nhận|đồng_ý) sau_khi…(?:xác_nhận|đồng_ý)",
         ignore="bỏ_qua phớt_lờ quên_ không_quan_tâm mặc_kệ bất_chấp gạt_bỏ không_cần_để_ý vô_hiệu không_còn_hiệu_lực bác_bỏ",
         rules="(?:chỉ_dẫn|hướng_dẫn|quy_tắc|lệnh|quy_định|giới_hạn|chỉ_thị|yêu_cầu)_(?:\\w+_){0,3}?(?:trước|hệ_thống|an_toàn|khác|ban_đầu|cũ) (?:mọi|tất_cả)_(?:\\w+_)?(?:chỉ_dẫn|hướng_dẫn|quy_tắc|lệnh|quy_định|chỉ_thị) lời_nhắc_hệ_thống prompt_hệ_thống",
-        even="bất_kể bất_chấp cho_dù dù mặc_dù dẫu kể_cả không_phụ_thuộc trái_(?:với|ý) thay_vì mặc_cho dẫu_cho ngay_cả_khi mặc_",
+        even="bất_kể bất_chấp cho_dù dù_(?:có|cho|là|kết|khách|người|thất|không|ai|họ|bị|đã) mặc_dù dẫu kể_cả không_phụ_thuộc trái_(?:với|ý) thay_vì mặc_cho dẫu_cho ngay_cả_khi",
         wish="người_dùng khách yêu_cầu mong_muốn ý_muốn lựa_chọn chọn muốn nói_gì chỉ_định nhập từ_chối phản_đối ngân_sách sở_thích cung_cấp ý_kiến ghi_ đề_nghị đưa_ra",
         outrank="(?:ưu_tiên|cao_hơn|quan_trọng_hơn|đứng_trên|vượt_trên)…(?:người_dùng|hệ_thống|chỉ_dẫn|lệnh|quy_tắc|yêu_cầu|máy_chủ|ứng_dụng|khách)",
         secret="khóa_(?:riêng|bí_mật|ssh|cá_nhân) khoá_(?:riêng|bí_mật|ssh) mật_khẩu_(?:đã_lưu|được_lưu|trình_duyệt|chính|ngân_hàng) (?:mọi|tất_cả|toàn_bộ)_(?:\\w+_)?(?:mật_khẩu|cookie) cookie biến_môi_trường cụm_từ_(?:khôi_phục|bí_mật|hạt_giống) số_thẻ thẻ_tín_dụng CVV CVC mã_(?:PIN|OTP|xác_minh|xác_thực|bảo_mật) OTP ví_(?:tiền_)?(?:điện_tử|bitcoin|mã_hóa) căn_cước chuỗi_khóa wallet",
@@ -56,7 +56,7 @@ CUES = compose(
         disable="tắt vô_hiệu_hóa bỏ_qua vượt_qua gỡ_bỏ ngừng dừng hạ_thấp nới_lỏng xóa",
         guard="tường_lửa diệt_virus bảo_mật xác_minh xác_thực kiểm_tra nhật_ký bảo_vệ bộ_lọc giới_hạn cảnh_báo báo_động giám_sát hai_(?:lớp|yếu_tố) hạn_chế phê_duyệt",
         valuable="tất_cả toàn_bộ mọi_ bản_sao_lưu sao_lưu cơ_sở_dữ_liệu thư_mục nhật_ký ổ_đĩa kho_ lịch_sử lưu_trữ bảng_ hộp_thư tài_khoản sạch",
-        pretend="giả_vờ giả_bộ như_thể nói_dối bịa dù…(?:thất_bại|lỗi) bất_kể_kết_quả luôn…(?:thành_công|hoàn_tất) thực_ra…(?:không|vẫn) thực_tế…(?:không|vẫn) phủ_nhận",
+        pretend="giả_vờ giả_bộ như_thể nói_dối bịa_đặt dù_[^.!?\\n]{0,20}?(?:thất_bại|bị_lỗi) bất_kể_kết_quả luôn…(?:thành_công|hoàn_tất) thực_ra…(?:không|vẫn) thực_tế…(?:không|vẫn) phủ_nhận",
         reply="trả_lời báo_ thông_báo nói_ hiển_thị khẳng_định phản_hồi đáp_ xác_nhận cho_biết",
     ),
 )
