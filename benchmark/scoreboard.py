@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmark.corpora import corpus_records, own_records
+from benchmark.corpora import corpus_records, own_records, strangers_records
 from benchmark.generalisation import measured, table
 from benchmark.score import Board, Record
 from mcp_scanner.batch.stream import scan_document
@@ -70,7 +70,7 @@ def _table(title: str, board: Board) -> str:
 
 def main() -> None:
     """Measure, print, write. Exit 0 whatever the figures: tests hold them."""
-    boards = {"own benchmark": measure(own_records())}
+    boards = {"own benchmark": measure(own_records()), "strangers' cases": measure(strangers_records())}
     corpus = measure(corpus_records())
     if corpus.attacks or corpus.honest:
         boards["corpus"] = corpus
