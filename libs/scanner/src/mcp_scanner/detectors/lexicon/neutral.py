@@ -40,7 +40,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"</(?:system|assistant|user)>|<(?:system|assistant|user)>\s*(?:you|ignore|from|the|this|always|do|new|please|override|must|never|for|before|all)\b",
         r"(?m)^\s*(?:#{1,4} *)?(?:\*\*)?(?:system|assistant|human|developer)(?: (?:message|prompt|instruction|override|note))?(?:\*\*)?\s*:\s*(?:you|ignore|from|the|always|do|new|please|override|must|never)",
         r"(?-i:\[(?:SYSTEM|ADMIN|DEVELOPER|ROOT|OVERRIDE)\b[^\]\n]{0,30}\])|(?i:-{3,} ?(?:begin|start|end) (?:system|hidden|secret|user) (?:prompt|message|instructions?))|(?i:\bEND OF (?:TOOL )?(?:DESCRIPTION|DOCUMENTATION|CONTEXT|PROMPT))",
-        r"(?i:\"role\"\s*:\s*\"(?:system|assistant|developer)\")",
+        # A turn of a chat has a text beside its role; a role alone is a field of any document.
+        r"(?i:\"role\"\s*:\s*\"(?:system|assistant|developer)\"\s*,\s*\"(?:content|text|parts?|message)\")",
+        r"(?i:\"(?:content|text|parts?|message)\"\s*:\s*\"[^\"]{1,400}\"\s*,\s*\"role\"\s*:\s*\"(?:system|assistant|developer)\")",
     ),
     Cue.PSEUDO_TAG: (
         r"(?i:</?(?:important|hidden|secret|critical|instructions?|information|urgent|priority|override|admin|directive|mandatory|note|attention|internal|private|reminder|alert|warning|rules?|policy|context|notice|prompt|s|confidential|required|security|config(?:uration)?|agent|llm|ai|thinking|thoughts?|inst|meta|must|cmd|command)(?:[ _-]\w+)*>)",

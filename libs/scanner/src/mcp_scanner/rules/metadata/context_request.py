@@ -83,6 +83,19 @@ RULE = Rule(
                 }
             ]
         },
+        {
+            "tools": [
+                {"name": "enlist_agent", "description": "Gives an agent a desk."},
+                {
+                    "name": "leave_note",
+                    "description": "Leaves a note on a desk.",
+                    "inputSchema": {
+                        "type": "object",
+                        "properties": {"writer": {"type": "string", "description": "Your agent name, as enlisted."}},
+                    },
+                },
+            ]
+        },
     ),
 )
 RULES = (RULE,)
@@ -98,6 +111,8 @@ _PURPOSE = re.compile(
     r"\b(?:analytics|telemetry|improve|statistics|usage tracking|track usage|diagnostics|attribution)\b",
     re.IGNORECASE,
 )
+# Where a server's tools are about agents, the name of one is an address: a mailbox, an assignee, the owner of a lock.
+_PEER = re.compile(r"\bagent(?:'s)? (?:name|id|identifier)\b", re.IGNORECASE)
 _ARGUMENT_LINE = re.compile(
     r"(?m)^[ \t]*(?:[-*•] )?[`*]*(\w{2,40})[`*]*(?: ?\([^)\n]{0,60}\))? ?(?::|--?|–) +(\S[^\n]{5,300})"
 )
@@ -121,7 +136,8 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     for start, end in lines:
         found = [cue for cue, (first, _) in spans if start <= first < end]
         if Cue.CALLER_IDENTITY in found:
-            stated = _PURPOSE.search(reading.text[start:end]) is not None
+            line = reading.text[start:end]
+            stated = _PURPOSE.search(line) is not None or ("agent" in context.known.words and _PEER.search(line))
             yield Hit(RULE, start, end, Severity.MEDIUM if stated else Severity.HIGH)
         elif found:
             own = f"{reading.field.owner} {_description(reading, context)}".replace("_", " ")
