@@ -59,9 +59,12 @@ def second_word_views(text: str) -> Iterator[View]:
         ((filler, count),) = Counter(between).most_common(1)
         if filler.isalpha() and count * 2 > len(between):
             places = [place for place, word in enumerate(words) if word == filler]
-            message = " ".join(words[max(0, places[0] - 1) : places[-1] + 2 : 2])
-            if share_of_english(message) >= _READS:
+            chosen = words[max(0, places[0] - 1) : places[-1] + 2 : 2]
+            message = " ".join(chosen)
+            if len(set(chosen)) >= _FEWEST_WORDS and share_of_english(message) >= _READS:
                 yield View("every second word", message, constant_offsets(len(message), 0), encoded=True)
 
 
+# Different words that an order has at least ("send the keys to me").
+_FEWEST_WORDS = 5
 _READS = 0.5

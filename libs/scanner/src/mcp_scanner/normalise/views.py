@@ -48,7 +48,7 @@ def _all_views(text: str, plain: View, signs: int) -> list[View]:
                     break
                 found.append((_folded(inner), inner.text))
         seen = {view.text for view in views}
-        fresh = [(view, raw) for view, raw in found if view.text not in seen]
+        fresh = list({view.text: (view, raw) for view, raw in reversed(found) if view.text not in seen}.values())[::-1]
         views.extend(view for view, _ in fresh)
         if not fresh:
             break
