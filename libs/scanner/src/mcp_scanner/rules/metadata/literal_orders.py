@@ -183,7 +183,7 @@ _FOR_SECRETS = re.compile(
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find such sentences, one finding of a kind each."""
-    if reading.field.role not in _PROSE or " " not in reading.text:
+    if reading.field.role not in _PROSE or " " not in reading.text or _is_joined(reading):
         return
     encoded = reading.text.encode("utf-8", "replace")
     kinds = [kind for kind in _KINDS if _compiled(kind.sign).search(encoded)]
@@ -197,6 +197,15 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         for kind in kinds:
             if kind.holds(text, about) and not (kind.rule is exfiltration.RULE and "glued" in reading.view.kind):
                 yield Hit(kind.rule, start, end, Severity.HIGH, Confidence.MEDIUM)
+
+
+def _is_joined(reading: Reading) -> bool:
+    """Whether pieces of a whole tool, or of several, were put one after the other: no sentence of anybody's."""
+    return reading.field.surface == "tool" and reading.field.pointer.count("/") < _STEPS_TO_A_TEXT
+
+
+# `/tools/3/description`: the shortest pointer to one text of a tool.
+_STEPS_TO_A_TEXT = 3
 
 
 def _addressed(text: str, about: str) -> bool:
