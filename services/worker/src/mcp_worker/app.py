@@ -17,6 +17,7 @@ from mcp_core.sizing import Plan, Role, SizingError, current_plan
 from mcp_core.sizing.preload import share_with_children
 from mcp_core.telemetry.logging import configure_logging
 from mcp_core.telemetry.tracing import preload
+from mcp_scanner.collection import collect_rarely
 from mcp_worker.monitoring import serve_worker
 from mcp_worker.process import WorkerProcess
 
@@ -76,6 +77,7 @@ def _logging(**_: object) -> None:
 def _before_forks(**_: object) -> None:
     serve_worker(load_settings(), current_plan(Role.WORKER, os.environ))
     preload(load_settings().tracing)
+    collect_rarely()
     share_with_children()
 
 

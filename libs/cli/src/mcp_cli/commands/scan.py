@@ -70,11 +70,13 @@ def scan(
     from mcp_cli.scanning.options import TargetArguments, scan_options
     from mcp_cli.scanning.refusal import refuse
     from mcp_cli.scanning.single import run_single
+    from mcp_scanner.collection import collect_rarely
     from mcp_scanner.model import Severity
 
     if bool(target) == bool(batch):
         refuse("give either one TARGET or --batch FILE; nothing was scanned; see mcp-platform scan --help")
     threshold = Severity(fail_on.value)
+    collect_rarely()
     if batch:
         if report_format not in (Format.JSON, Format.TEXT):
             refuse(f"--batch writes JSON Lines, not {report_format}; nothing was scanned; leave --format out")

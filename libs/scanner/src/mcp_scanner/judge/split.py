@@ -28,6 +28,7 @@ _FEWEST_SEAMS = 3
 _FEWEST_NAME_SEAMS = 1
 _AROUND = 2
 _SHARE = 0.4
+_LONGEST_WORD = 24  # characters; longer than any of the open words
 _LONGEST_PIECE = 200  # characters; whole paragraphs end where they end
 
 
@@ -70,9 +71,12 @@ def _joined(entries: list[TextField], role: Role) -> Iterator[TextField]:
 
 
 def _is_open(piece: str, words: frozenset[str]) -> bool:
-    found = _WORD.findall(piece)
-    ended = piece.rstrip()[-1:] in {".", "!", "?", ":", ")", "]", '"', "'", "`"}
-    return len(found) > 1 and " " in piece and not ended and len(piece) <= _LONGEST_PIECE and found[-1].lower() in words
+    if len(piece) > _LONGEST_PIECE or " " not in piece:
+        return False
+    if piece.rstrip()[-1:] in {".", "!", "?", ":", ")", "]", '"', "'", "`"}:
+        return False
+    end = _WORD.findall(piece[-_LONGEST_WORD:])
+    return bool(end) and end[-1].lower() in words and len(_WORD.findall(piece)) > 1
 
 
 def _continues(piece: str) -> bool:
