@@ -11,7 +11,7 @@ from mcp_scanner.surfaces.field import Role, TextField
 # `name`, 'name' or "name": an identifier in quotes; snake_case in the open; "the X tool".
 _QUOTED = re.compile(r"([`'\"])([A-Za-z][\w.:/-]{1,79})(?:\(\))?\1")
 _BARE = re.compile(r"(?<![\w/.\-\\@~$=])([a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)+)(?![\w/@=])(?:\(\))?")
-_BARE_CAMEL = re.compile(r"(?<![\w/.\-])([a-z]{2,}[a-z0-9]*(?:[A-Z][a-z0-9]+){1,5})(?![\w/.@=])")
+_BARE_CAMEL = re.compile(r"(?<![\w/.\-])([a-z][a-z][a-z0-9]*(?:[A-Z][a-z0-9]+){1,5})(?![\w/.@=])")
 _BARE_KEBAB = re.compile(r"(?<![\w/.\-])([a-z][a-z0-9]*(?:-[a-z0-9]+){1,6})(?= (?:tool|function)\b)", re.IGNORECASE)
 _TOOL_WORD = re.compile(r"^\s*(?:\([^)]{0,20}\)\s*)?(?:mcp )?(?:tool|function|endpoint|server)s?\b", re.IGNORECASE)
 _TOOL_BEFORE = re.compile(r"\b(?:tool|function|endpoint|server)s?(?: named| called)?\s*[:=]?\s*$", re.IGNORECASE)
