@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading, Sentence
+from mcp_scanner.fleet.mention import NAME
 from mcp_scanner.fleet.tool import FleetServer
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.judge.metadata import hits_in
@@ -18,8 +19,6 @@ from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
 from mcp_scanner.rules.metadata import foreign_control
 
-# A name that only a tool has: two words held together. A single word ("search") is prose as often as not.
-_NAME = re.compile(r"(?<![\w/.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+|(?<=[a-z0-9])[A-Z][a-z0-9]*)+(?![\w@])")
 # The sentence is about calls of that tool: "when X is used", "each X", "passed to X".
 _OCCASION = re.compile(
     r"\b(?:when(?:ever)?|if|while|before|after|once|every|each|all|any|for|lorsque|quand|chaque|avant|apres|wenn|bevor|jede[rmns]?|"
@@ -46,7 +45,7 @@ class _Steering:
         """Find both; a neighbour's name makes the milder wording an order."""
         yield from foreign_control.hits(reading, context)
         for sentence in reading.sentences:
-            if any(self._steers(sentence, match) for match in _NAME.finditer(sentence.text)):
+            if any(self._steers(sentence, match) for match in NAME.finditer(sentence.text)):
                 yield Hit(foreign_control.RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
 
     def _steers(self, sentence: Sentence, match: re.Match[str]) -> bool:
@@ -79,7 +78,7 @@ def steering(servers: Sequence[FleetServer]) -> Iterator[Finding]:
                 for sentence in reading.sentences
                 for one in sentence.foreign
                 if hit.start <= one.start < hit.end
-            } | {match.group() for match in _NAME.finditer(text) if match.group().casefold() in module.neighbours}
+            } | {match.group() for match in NAME.finditer(text) if match.group().casefold() in module.neighbours}
             for owner in {
                 other.position: other for name in named for other in owners.get(name.casefold(), [])
             }.values():
