@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -108,7 +109,11 @@ def _servers(servers: Sequence[FleetServer]) -> Iterator[Finding]:
         gaps = {name[:place] + name[place + 1 :] for place in range(len(name))} | {name}
         for neighbour in {other.position: other for gap in gaps for other in by_gap[gap]}.values():
             apart = plain_view(neighbour.name).text.casefold()
-            if apart != name and not _is_grammar(apart, name) and _common_tool(neighbour, server):
+            if (
+                apart != name
+                and not (_is_grammar(apart, name) or _is_lettered(apart, name))
+                and _common_tool(neighbour, server)
+            ):
                 yield _alike_servers(neighbour, server, "one letter apart, and they have tools in common")
         for gap in gaps:
             by_gap[gap].append(server)
@@ -126,10 +131,14 @@ def _look(name: str) -> str:
     return name
 
 
+def _is_lettered(left: str, right: str) -> bool:
+    """Whether the names differ only by a letter that stands for itself, as those of several installations do."""
+    parts = [re.split(r"[^a-z]+", name) for name in (left, right)]
+    return any(len(part) == 1 for part in set(parts[0]) ^ set(parts[1]))
+
+
 def _common_tool(left: FleetServer, right: FleetServer) -> bool:
-    """Whether both have a tool of one name, and are not one server installed twice."""
-    names = {tool.name for tool in left.tools} & {tool.name for tool in right.tools}
-    return bool(names) and left.listing.tools != right.listing.tools
+    return not {tool.name for tool in left.tools}.isdisjoint(tool.name for tool in right.tools)
 
 
 def _alike_servers(left: FleetServer, right: FleetServer, how: str) -> Finding:

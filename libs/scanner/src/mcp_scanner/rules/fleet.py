@@ -76,10 +76,12 @@ LOOK_ALIKE = Rule(
     positive=(
         _fleet(("bank", "transfer_money", "Transfers money."), ("games", "trаnsfer_money", "Moves coins.")),
         _fleet(("harbour", "moor", "Moors a ship."), ("harbuor", "moor", "Moors a ship at night.")),
+        _fleet(("ferry", "cross", "Crosses a bay."), ("frery", "cross", "Crosses a bay.")),
         _fleet(("lumen", "dim", "Dims a lamp."), ("lurnen", "glow", "Lights a lamp.")),
     ),
     negative=(
         _fleet(("a", "get_item", "Gets an item."), ("b", "get_items", "Gets items.")),
+        _fleet(("ferry-a", "cross", "Crosses a bay."), ("ferry-b", "cross", "Crosses a bay.")),
         _fleet(("harbour-1", "moor", "Moors a ship."), ("harbour-2", "moor", "Moors a ship at night.")),
     ),
 )
