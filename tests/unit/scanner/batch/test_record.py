@@ -24,8 +24,12 @@ def ping(host: str) -> str:
     """Ping a host."""
     return subprocess.run("ping -c 1 " + host, shell=True, capture_output=True, text=True).stdout
 '''
-NOTES = {"name": "notes", "tools": [{"name": "list_notes", "description": "List notes."}]}
-WEATHER = {"name": "weather", "tools": [{"name": "forecast", "description": f"Forecast. {POISON}"}]}
+SCHEMA = {"type": "object"}
+NOTES = {"name": "notes", "tools": [{"name": "list_notes", "description": "List notes.", "inputSchema": SCHEMA}]}
+WEATHER = {
+    "name": "weather",
+    "tools": [{"name": "forecast", "description": f"Forecast. {POISON}", "inputSchema": SCHEMA}],
+}
 VALIDATOR = jsonschema.Draft202012Validator(report_schema())
 
 

@@ -40,7 +40,7 @@ def test_an_honest_change_is_drift_without_alarm(run, saved):
 
 
 def test_order_and_volatile_members_are_no_drift(run, saved):
-    tools = [{"name": "a"}, {"name": "b"}]
+    tools = [{"name": "a", "inputSchema": {}}, {"name": "b", "inputSchema": {}}]
     resource = {"uri": "note://1", "name": "one", "size": 1, "annotations": {"lastModified": "2026-01-01"}}
     saved("a.json", {"tools": tools, "resources": [resource]})
     run("lock", "a.json")

@@ -84,6 +84,8 @@ def test_the_name_falls_back_to_what_the_server_calls_itself():
         ({"tools": [{"name": "a", "annotations": {"title": 5}}]}, "tools", "title in the annotations"),
         ({"tools": [{"name": "a", "inputSchema": None}]}, "tools", "without inputSchema"),
         ({"tools": [TOOL, {"name": "b"}]}, "tools", "without inputSchema"),
+        ({"tools": [{"name": "a"}]}, "tools", "without inputSchema, so that the parameters are unknown: a"),
+        ({"tools": [{"name": f"t{n}"} for n in range(25)]}, "tools", "and 5 more"),
         (
             {"tools": [{"name": "a", "inputSchema": {"type": 5}}]},
             "tools",
