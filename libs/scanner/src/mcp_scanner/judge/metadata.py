@@ -18,6 +18,7 @@ from mcp_scanner.model import Finding, Listing, Severity
 from mcp_scanner.normalise.view import PLAIN
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
+from mcp_scanner.rules.control_characters import control_findings, name_findings
 from mcp_scanner.rules.listing import listing_findings
 from mcp_scanner.rules.metadata import MODULES
 from mcp_scanner.rules.metadata.hidden import SPLIT_TEXT
@@ -69,7 +70,8 @@ def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
                 _keep(findings, _finding(reading, reading.field, hit, "read across several fields"))
     for entry in split_sentences(surfaces.fields):
         _keep(findings, make_finding(SPLIT_TEXT, entry.location, entry.text, identity=entry.text))
-    return [*findings.values(), *listing_findings(listing)]
+    listed = (*listing_findings(listing), *name_findings(listing))
+    return [*findings.values(), *control_findings(surfaces.fields), *listed]
 
 
 def hits_in(listing: Listing, module: Any) -> Iterator[tuple[Reading, Hit]]:

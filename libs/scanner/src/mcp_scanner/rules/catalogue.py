@@ -12,6 +12,7 @@ from mcp_scanner.rules.rule import Rule
 RULE_MODULES: tuple[str, ...] = (
     *(f"mcp_scanner.rules.metadata.{name}" for name in MODULES),
     "mcp_scanner.rules.listing",
+    "mcp_scanner.rules.control_characters",
     "mcp_scanner.rules.twins",
     "mcp_scanner.rules.fleet",
     "mcp_scanner.drift.rules",

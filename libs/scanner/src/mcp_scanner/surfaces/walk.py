@@ -147,8 +147,12 @@ def _strings(
             levels.append(_members(value, place, kind, len(levels) - 1))
         elif isinstance(value, list):
             levels.append(_items(value, place, kind))
-        elif isinstance(value, str) and value.strip() and not (kind is Role.TERM and len(value) <= MAX_TERM):
+        elif isinstance(value, str) and value.strip() and not (kind is Role.TERM and _is_term(value)):
             yield place, kind, value
+
+
+def _is_term(value: str) -> bool:
+    return len(value) <= MAX_TERM and value.isprintable()
 
 
 def _remote_reference(schema: dict[object, object]) -> str:

@@ -49,10 +49,8 @@ HIDDEN_CHARACTERS = Rule(
     title="Has invisible or direction-changing characters",
     domain="metadata",
     severity=Severity.MEDIUM,
-    what=(
-        "A text of the server has zero-width, direction-changing or terminal control characters where none are needed."
-    ),
-    why="They break words for filters, reorder what is displayed, or hide text in terminals.",
+    what="A text of the server has zero-width or direction-changing characters where none are needed.",
+    why="They break words for filters, or reorder what is displayed.",
     remedy="Ask the publisher to remove the characters; look at the normalised text in the evidence.",
     references=(
         ref.MCP03_POISONING,
@@ -61,7 +59,7 @@ HIDDEN_CHARACTERS = Rule(
         ref.SAFE_STEGANOGRAPHY,
         ref.ASI01_GOAL_HIJACK,
     ),
-    positive=("Re\u200bad\u200bs the fi\u200ble.", "Reads the file. \x1b[8mhidden\x1b[0m"),
+    positive=("Re\u200bad\u200bs the fi\u200ble.", "Reads the \u202eelif\u202c."),
     negative=("Liest die Datei „Übersicht“. Naïve café.", "می‌خواهم"),
 )
 ENCODED_DIRECTIVE = Rule(
@@ -150,7 +148,6 @@ SPLIT_TEXT = Rule(
 )
 RULES = (HIDDEN_TEXT, HIDDEN_CHARACTERS, ENCODED_DIRECTIVE, SPLIT_TEXT)
 
-_TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]|\x1b\\]|\x9b|[\x00-\x08\x0b\x0e-\x1a\x7f]|\x08")
 _INVISIBLE_IN_WORD = re.compile("[A-Za-z][\u200b\u2060\ufeff\u00ad\u034f\u2061-\u2064\u180e\u200c\u200d]+[A-Za-z]")
 # Names of tools that encode, encipher or restyle text, and so show samples of it.
 _ABOUT_CODES = re.compile(
@@ -208,9 +205,6 @@ def _characters(reading: Reading) -> Iterator[Hit]:
     for sentence in reading.sentences:
         if sentence.has(Cue.DECODE):
             yield Hit(ENCODED_DIRECTIVE, sentence.start, sentence.end, Severity.MEDIUM, Confidence.MEDIUM)
-    if _TERMINAL.search(original):
-        severity = Severity.HIGH if "\x1b" in original or "\x9b" in original else Severity.MEDIUM
-        yield Hit(HIDDEN_CHARACTERS, 0, len(reading.text), severity, note="terminal control characters")
     if is_prose(waving := in_waving_letters(reading.view.text)) and not is_sample(waving, ""):
         yield Hit(ENCODED_DIRECTIVE, 0, len(reading.text), Severity.HIGH, note="prose in letters of changing case")
     if original.isascii():
