@@ -48,10 +48,10 @@ ODD_NAME = Rule(
     title="Names a tool as MCP does not allow",
     domain="metadata",
     severity=Severity.LOW,
-    what="A tool's name has characters other than A-Z, a-z, 0-9, underscore, hyphen, dot and slash, or more than 128 of "
-    "them (SEP-986); one finding a server.",
-    why="Clients rewrite, cut or refuse such names each in their own way, so that allow-lists and people's eyes may meet "
-    "another name than the one that is called.",
+    what="A tool's name has characters other than A-Z, a-z, 0-9, underscore, hyphen, dot and slash, or more than 128 "
+    "of them (SEP-986); one finding a server.",
+    why="Clients rewrite, cut or refuse such names each in their own way, so that allow-lists and people's eyes may "
+    "meet another name than the one that is called.",
     remedy="Ask the publisher for names within the specification.",
     references=(ref.MCP09_SHADOW, ref.CWE_NAME, ref.ATLAS_MASQUERADE, ref.SAFE_COLLISION, ref.ASI04_SUPPLY_CHAIN),
     positive=(
