@@ -16,7 +16,7 @@ _ENDINGS = (
 _ADDRESS = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|https?://(?P<url>[^\s/`'\"<>(){}]+)[^\s`'\"<>]*"
     rf"|(?<![\w./@:*-])(?P<host>(?:[a-z0-9][a-z0-9-]*\.){{1,3}}(?:{_ENDINGS}))(?![\w.(\[=-])"
-    r"|(?<![\w./])(?P<ip>\d{1,3}(?:\.\d{1,3}){3})(?![\w./])"
+    r"|(?<![\w./])(?P<ip>\d{1,3}(?:\.\d{1,3}){3})(?![\w/]|\.\w)"
 )
 # Networks of one's own, and names kept for documentation (RFC 1918, 2606, 6761) that texts use in examples.
 _HOME = re.compile(

@@ -18,9 +18,13 @@ _BEFORE = re.compile(_INTO, re.IGNORECASE)
 _AFTER = re.compile(
     r"^[`'\"”»」}]? ?(?:parameters?|arguments?|fields?|slot|property|input|字段|参数|欄|フィールド|パラメータ|"
     r"引数|필드|매개변수)"
-    r"|^[`'\"”»」}]",
+    r"|^[`'\"”»」}]"
+    r"|^ (?:must|should|shall|has to|is to|needs to|always) (?:\w+ )?(?:holds?|contains?|carry|carries|be filled|receives?)\b",
     re.IGNORECASE,
 )
+
+# Names of one letter that are words of a language as well.
+_WORDS = frozenset("aeiouyàéAI")
 
 
 def parameters_of(listing: Listing, field: TextField) -> list[str]:
@@ -44,7 +48,7 @@ def filled_parameters(text: str, names: list[str]) -> list[str]:
     """The parameters that a text says to fill: named in quotes, after "into", or before "field"."""
     found = []
     for name in names:
-        place = text.find(name) if len(name) > 1 else -1
+        place = text.find(name) if name not in _WORDS else -1
         while place >= 0:
             before, after = text[max(0, place - 40) : place], text[place + len(name) : place + len(name) + 20]
             whole = not (before[-1:].isalnum() and before[-1:].isascii()) and not re.match(r"[A-Za-z0-9_/.]\w", after)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mcp_scanner.judge.finding import make_finding
-from mcp_scanner.model import Finding, JsonObject, Listing, Location, Report, Severity, SurfaceStatus, Verdict
+from mcp_scanner.model import Finding, JsonObject, Location, Report, Severity, SurfaceStatus, Verdict
 from mcp_scanner.packages.archive import Contents, Member, read_archive
 from mcp_scanner.packages.inspect import inspect_members
 from mcp_scanner.packages.limits import PackageOptions
@@ -16,6 +16,7 @@ from mcp_scanner.packages.rules import INSTALL_HOOK
 from mcp_scanner.packages.spec import PackageError, parse_spec
 from mcp_scanner.source.parse import PYTHON_SUFFIXES, SCRIPT_SUFFIXES
 from mcp_scanner.source.scan import SourceScan, scan_file
+from mcp_scanner.source.shown import Shown, listing_of
 
 # Code that ships with a package and that its server never runs.
 _ASIDE = re.compile(
@@ -54,7 +55,7 @@ def scan_release(release: Release, *, target: str = "") -> Report:
 
     contents = read_archive(release.filename, release.archive)
     findings = [*judge_manifest(release, read_manifest(release, contents)), *inspect_members(contents)]
-    listing = Listing(name=release.spec.name)
+    shown: list[Shown] = []
     problems: list[str] = []
     read = 0
     for member in _sources(contents):
@@ -65,8 +66,9 @@ def scan_release(release: Release, *, target: str = "") -> Report:
             read += 1
         findings.extend(_placed(member, scanned.findings))
         if not _ASIDE.search(member.path):
-            listing.tools.extend(scanned.tools)
-    findings.extend(scan_listing(listing).findings if listing.tools else [])
+            shown.append(scanned.shown)
+    listing = listing_of(release.spec.name, shown)
+    findings.extend(scan_listing(listing).findings)
     findings.sort(key=lambda finding: -finding.severity.rank)
     coverage = _coverage(read, problems, len(listing.tools))
     verdict = Verdict.DEGRADED if problems or not read else Verdict.COMPLETE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from mcp_scanner.source.literals import member, text_of
 from mcp_scanner.source.program import (
     OTHER_MARKS,
     PROMPT_MARKS,
@@ -26,30 +27,32 @@ def find_handlers(program: Program) -> list[Handler]:
     for handler in found.values():
         if not handler.description:
             # One function serves every tool of a low-level server: it may do what any of them announces.
-            handler.description = "\n".join(f"{name}: {description}" for name, description in listed)
+            handler.description = "\n".join(f"{name}: {description}" for name, description, _ in listed)
             handler.shared = True
     return list(found.values())
 
 
-def declared_tools(program: Program) -> list[tuple[str, str]]:
-    """Names and descriptions written as `Tool(name=..., description=...)` or `{name, description, inputSchema}`."""
-    found: dict[str, str] = {}
+def declared_tools(program: Program) -> list[tuple[str, str, ast.expr | None]]:
+    """Name, description and schema written as `Tool(name=..., description=...)` or `{name, description, inputSchema}`."""
+    found: dict[str, tuple[str, str, ast.expr | None]] = {}
     for node in program.literals:
         if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "Tool":
             options = {item.arg: item.value for item in node.keywords}
-            name, description = _name(options.get("name")), _literal(options.get("description"))
-        elif isinstance(node, ast.Dict) and _member(node, "inputSchema") is not None:
-            name, description = _name(_member(node, "name")), _literal(_member(node, "description"))
+            name, description = _name(program, options.get("name")), text_of(program, options.get("description"))
+            schema = options.get("inputSchema") or options.get("input_schema")
+        elif isinstance(node, ast.Dict) and (schema := member(node, "inputSchema")) is not None:
+            name = _name(program, member(node, "name"))
+            description = text_of(program, member(node, "description"))
         else:
             continue
         if name and description:
-            found.setdefault(name, description)
-    return list(found.items())
+            found.setdefault(name, (name, description, schema))
+    return list(found.values())
 
 
-def _name(node: ast.AST | None) -> str:
+def _name(program: Program, node: ast.AST | None) -> str:
     """A literal name, or the last part of a constant's name: GitTools.STATUS."""
-    return _literal(node) or (node.attr.lower() if isinstance(node, ast.Attribute) else "")
+    return text_of(program, node) or (node.attr.lower() if isinstance(node, ast.Attribute) else "")
 
 
 def undeclared(program: Program, handlers: list[Handler]) -> list[Handler]:
@@ -123,10 +126,17 @@ def _from_decorator(program: Program, node: Function, decorator: ast.expr) -> Ha
     given = decorator if isinstance(decorator, ast.Call) else None
     options = {item.arg: item.value for item in given.keywords} if given else {}
     first = given.args[0] if given and given.args else None
-    name = _literal(options.get("name")) or _literal(first) or node.name
-    description = _literal(options.get("description")) or docstring(node)
+    name = text_of(program, options.get("name")) or text_of(program, first) or node.name
+    description = text_of(program, options.get("description")) or docstring(node)
     mark = _mark(program, decorator.func if isinstance(decorator, ast.Call) else decorator)
-    return Handler(name, description, node, program.owners.get(id(node), ""), prompt=mark in PROMPT_MARKS)
+    handler = Handler(name, description, node, program.owners.get(id(node), ""))
+    return _marked(handler, mark, given)
+
+
+def _marked(handler: Handler, mark: str, given: ast.Call | None) -> Handler:
+    handler.prompt, handler.given = mark in PROMPT_MARKS, given
+    handler.resource = mark in OTHER_MARKS and not handler.prompt
+    return handler
 
 
 def _registered(program: Program) -> Iterator[Handler]:
@@ -148,7 +158,7 @@ def _registered(program: Program) -> Iterator[Handler]:
         own = first.id if mark in REQUEST_MARKS and isinstance(first, ast.Name) else getattr(function, "name", "")
         owner = program.owners.get(id(function), "")
         about = description or docstring(function)
-        yield Handler(name or own, about, function, owner, prompt=mark in PROMPT_MARKS)
+        yield _marked(Handler(name or own, about, function, owner), mark, node)
 
 
 def _function_argument(program: Program, node: ast.Call) -> Function | ast.Lambda | None:
@@ -162,7 +172,7 @@ def _function_argument(program: Program, node: ast.Call) -> Function | ast.Lambd
             if method is not None:
                 return method
         if isinstance(argument, ast.Dict):
-            execute = _member(argument, "execute") or _member(argument, "handler")
+            execute = member(argument, "execute") or member(argument, "handler")
             if isinstance(execute, ast.Lambda):
                 return execute
             if isinstance(execute, ast.Name) and execute.id in program.functions:
@@ -172,35 +182,17 @@ def _function_argument(program: Program, node: ast.Call) -> Function | ast.Lambd
 
 def _announced(program: Program, node: ast.Call) -> tuple[str, str]:
     options = {item.arg: item.value for item in node.keywords}
-    name, description = _literal(options.get("name")), _literal(options.get("description"))
+    name, description = text_of(program, options.get("name")), text_of(program, options.get("description"))
     # Names and options are often constants of the module.
     given = [program.constants.get(item.id, item) if isinstance(item, ast.Name) else item for item in node.args]
-    texts = [_literal(argument) for argument in given]
+    texts = [text_of(program, argument) for argument in given]
     for argument in given:
         if isinstance(argument, ast.Dict):
-            name = name or _literal(_member(argument, "name"))
-            description = description or _literal(_member(argument, "description"))
-            description = description or _literal(_member(argument, "title"))
+            name = name or text_of(program, member(argument, "name"))
+            description = description or text_of(program, member(argument, "description"))
+            description = description or text_of(program, member(argument, "title"))
     literal = [item for item in texts if item]
     if literal:
         name = name or literal[0]
         description = description or (literal[1] if len(literal) > 1 else "")
     return name, description
-
-
-def _member(node: ast.Dict, key: str) -> ast.expr | None:
-    for name, value in zip(node.keys, node.values, strict=True):
-        if isinstance(name, ast.Constant) and name.value == key:
-            return value
-    return None
-
-
-def _literal(node: ast.AST | None) -> str:
-    """A constant text, also when it is written as a concatenation or a template without parameters."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return _literal(node.left) + _literal(node.right)
-    if isinstance(node, ast.JoinedStr):
-        return "".join(_literal(item) for item in node.values)
-    return ""

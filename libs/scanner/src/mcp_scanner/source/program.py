@@ -28,6 +28,8 @@ class Handler:
     declared: bool = True  # registered as a tool; otherwise only a documented function of a server file
     prompt: bool = False  # what it returns is meant to instruct
     shared: bool = False  # it serves several tools, whose descriptions are joined
+    resource: bool = False
+    given: ast.Call | None = None  # the call that registers it
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class Program:
     owners: dict[int, str] = field(default_factory=dict)
     enclosing: dict[int, Function] = field(default_factory=dict)  # the function that a nested one stands in
     constants: dict[str, ast.expr] = field(default_factory=dict)  # values bound to names at the top of the file
+    bound: dict[str, ast.expr | None] = field(default_factory=dict)  # bound anywhere; None when bound more than once
     aliases: dict[str, str] = field(default_factory=dict)  # imported under another name
     loops: dict[str, list[str]] = field(default_factory=dict)  # names that a loop variable runs through
     speaks: bool = False  # it answers the protocol's messages itself, without an SDK
@@ -64,6 +67,8 @@ def index(tree: ast.Module, language: str = "python", problem: str = "") -> Prog
     for statement in tree.body:
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             program.constants[statement.targets[0].id] = statement.value
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
+            program.constants[statement.target.id] = statement.value
     if language == "javascript":
         for inner in program.inner:
             program.functions.setdefault(inner.name, inner)
@@ -78,6 +83,9 @@ def _note(program: Program, found: ast.AST) -> None:
         program.inner.append(found)
     elif isinstance(found, ast.Call | ast.Dict):
         program.literals.append(found)
+    elif isinstance(found, ast.Assign) and isinstance(found.targets[0], ast.Name):
+        name = found.targets[0].id
+        program.bound[name] = None if name in program.bound else found.value
     elif isinstance(found, ast.Constant):
         program.speaks = program.speaks or found.value == "tools/call"
     elif isinstance(found, ast.ImportFrom):

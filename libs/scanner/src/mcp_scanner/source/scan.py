@@ -9,7 +9,7 @@ from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Finding, JsonObject, Location, as_mapping
 from mcp_scanner.source.announce import announced
 from mcp_scanner.source.errors import UnreadableSourceError
-from mcp_scanner.source.handlers import declared_tools, find_handlers, undeclared
+from mcp_scanner.source.handlers import find_handlers, undeclared
 from mcp_scanner.source.machine import Machine
 from mcp_scanner.source.parse import parse
 from mcp_scanner.source.program import Handler, docstring
@@ -17,6 +17,7 @@ from mcp_scanner.source.rules.catalogue import CHECKS
 from mcp_scanner.source.rules.network import answering_hosts
 from mcp_scanner.source.rules.secrets import check_text
 from mcp_scanner.source.rules.subject import Match, Subject
+from mcp_scanner.source.shown import Shown, shown_by
 
 # Findings of one rule in one function; more of the same adds nothing to the verdict.
 _PER_RULE = 3
@@ -24,10 +25,10 @@ _PER_RULE = 3
 
 @dataclass(slots=True)
 class SourceScan:
-    """The findings of one file, the tools it declares, and why it was not, or not wholly, read."""
+    """The findings of one file, what it shows a model, and why it was not, or not wholly, read."""
 
     findings: list[Finding] = field(default_factory=list)
-    tools: list[JsonObject] = field(default_factory=list)
+    shown: Shown = field(default_factory=Shown)
     problem: str = ""
 
 
@@ -51,9 +52,9 @@ def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject
     subjects = list(_subjects(machine, handlers, descriptions))
     own_hosts = answering_hosts(subjects)
     preamble = docstring(program.tree)
-    siblings = tuple(
-        dict.fromkeys([handler.name for handler in handlers] + [name for name, _ in declared_tools(program)])
-    )
+    result.shown = shown_by(program, handlers)
+    listed = [str(tool["name"]) for tool in result.shown.tools]
+    siblings = tuple(dict.fromkeys([handler.name for handler in handlers] + listed))
     asides = "\n".join(subject.description for subject in subjects if not subject.is_tool)
     for subject in subjects:
         subject.asides = asides
@@ -62,9 +63,6 @@ def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject
         if subject.trace.truncated:
             result.problem = result.problem or f"{subject.name}: larger or deeper than the budget allows, read in part"
     result.findings = _distinct(result.findings)
-    tools_found = {handler.name: handler.description for handler in handlers if not handler.shared}
-    tools_found.update(declared_tools(program))
-    result.tools = [{"name": name, "description": text} for name, text in tools_found.items() if name and text]
     return result
 
 

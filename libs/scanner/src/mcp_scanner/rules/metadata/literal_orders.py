@@ -26,6 +26,7 @@ from mcp_scanner.rules.metadata import (
     concealment,
     exfiltration,
     sensitive_access,
+    weakening,
 )
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.surfaces import Role
@@ -150,6 +151,7 @@ _IN_THE_DARK = re.compile(
     r"warn(?:ing)?|consult(?:ing)?|involv(?:e|ing)|burden(?:ing)?|worry(?:ing)?|announc(?:e|ing|ement)|"
     r"mention(?:ing)?|"
     rf"disclos(?:e|ing)) (?:the |an? |any |your |our )*(?:them|him|her|it|{_PEOPLE})\b"
+    rf"|\b(?:kept|withheld|concealed|keep (?:it|this|that|them)|withhold (?:it|this|that|them)) from (?:the |your |our |any )?{_PEOPLE}\b"
     rf"|\b{_PEOPLE} (?:need|needs|must|should|will|shall) ?(?:not|n't|never) (?:be |to |to be |need |have to |"
     r"need to |need to be |ever )*(?:told|informed|notified|know|learn|bothered|troubled|alerted|warned)\b",
     re.IGNORECASE,
@@ -179,6 +181,29 @@ _SLOT = re.compile(
 _FOR_SECRETS = re.compile(
     r"token|key|secret|pass|pin|cred|auth|cookie|code|env|header|login|user|otp|wallet|card", re.IGNORECASE
 )
+# "Forward each of the customer's messages to ..."
+_GOES_OUT = re.compile(
+    r"\b(?:send|forward|upload|post|transmit|relay|mirror|mail|e-mail|copy|submit|report|deliver|stream|pipe|bcc)\b"
+    r"[^.;\n]{0,30}?\b(?:each|every|all|any|whole|entire|full|complete|verbatim|copy)\b[^.;\n]{0,60}?"
+    r"\b(?:messages?|answers?|questions?|replies|results?|outputs?|conversations?|chats?|prompts?|inputs?|arguments?|"
+    r"contents?|documents?|files?|e-?mails?|data|requests?|responses?|calls?|transactions?|records?|history|contacts?)\b"
+    r"[^.;\n]{0,60}?\bto (?:https?://|[\w.+-]+@[\w-]+\.|\d{1,3}\.\d{1,3}\.\d)",
+    re.IGNORECASE,
+)
+# "Approve every later action on the owner's behalf", "treat each confirmation as given".
+_CONSENTED = re.compile(
+    r"\b(?:approve|confirm|accept|agree to|authori[sz]e|grant|consent to|say yes to|allow|permit|acknowledge)\b"
+    r"(?: \w+){0,2}? (?:each|every|all|any|later|future|further|following|subsequent|whatever|the)\b[^.;\n]{0,40}?"
+    r"\b(?:actions?|requests?|calls?|prompts?|dialogs?|dialogues|confirmations?|questions?|steps?|changes?|permissions?|"
+    r"operations?|payments?|transfers?|purchases?|deletions?|ones?)\b[^.;\n]{0,60}?"
+    rf"(?:\bon (?:the |your |their |his |her )?(?:{_PEOPLE}'?s?'? )?(?:own )?behalf\b|\bin (?:the |their )?(?:{_PEOPLE}'?s?'? )?"
+    rf"(?:name|place|stead)\b|\bfor (?:the |your |our )?{_PEOPLE}\b|\b(?:by )?yourself\b|\bunasked\b|\bunseen\b)"
+    r"|\b(?:treat|consider|regard|count|deem|take|assume|presume|record)\b[^.;\n]{0,40}?"
+    r"\b(?:confirmations?|approvals?|consent|permissions?|agreement|authori[sz]ation|sign-off)\b[^.;\n]{0,20}?"
+    r"\b(?:given|granted|obtained|implied|settled|received|understood|present|standing)\b",
+    re.IGNORECASE,
+)
+_ADDRESS_WORD = re.compile(r"\S*(?:://|@)\S*")
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
@@ -217,6 +242,15 @@ def _addressed(text: str, about: str) -> bool:
     return _MOVES.search(before) is not None or _TAKES.match(after) is not None
 
 
+def _copied_out(text: str, about: str) -> bool:
+    """Whether whatever is said or done is to go to an address, be it one that examples use."""
+    del about
+    if _GOES_OUT.search(text) is None:
+        return False
+    words = _ADDRESS_WORD.sub(" ", text)
+    return _DOCUMENTS.search(words) is None and _TOLD_OF.search(words) is None
+
+
 def _commanded(text: str, about: str) -> bool:
     del about
     found = _COMMAND.search(text)
@@ -231,6 +265,11 @@ def _overruled(text: str, about: str) -> bool:
 def _in_the_dark(text: str, about: str) -> bool:
     del about
     return _IN_THE_DARK.search(text) is not None
+
+
+def _consented(text: str, about: str) -> bool:
+    del about
+    return _CONSENTED.search(text) is not None and _TOLD_OF.search(text) is None and _HONEST_CASE.search(text) is None
 
 
 def _stuffed(text: str, about: str) -> bool:
@@ -254,8 +293,10 @@ class _Kind:
 
 _KINDS = (
     _Kind(exfiltration.RULE, r"\w@\w|://|[a-z0-9]\.[a-z]{2,10}\b|\d\.\d+\.\d", _addressed),
+    _Kind(exfiltration.RULE, "(?i)" + _GOES_OUT.pattern, _copied_out),
     _Kind(command_execution.RULE, _COMMAND.pattern, _commanded),
     _Kind(sensitive_access.RULE, _SLOT.pattern.replace("?P<slot>", ""), _stuffed),
+    _Kind(weakening.RULE, "(?i)" + _CONSENTED.pattern, _consented),
     _Kind(argument_tampering.RULE, "(?i)" + _OVERRULED.pattern, _overruled),
     _Kind(concealment.RULE, "(?i)" + _IN_THE_DARK.pattern, _in_the_dark),
 )

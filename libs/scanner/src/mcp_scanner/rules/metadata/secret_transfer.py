@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mcp_scanner.detectors.addresses import strange_address
 from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.language import is_english
 from mcp_scanner.detectors.matcher import languages_of
 from mcp_scanner.detectors.own_parameters import filled_parameters, own_parameter, parameters_of
 from mcp_scanner.detectors.polarity import is_forbidden
@@ -39,6 +41,7 @@ _PUBLIC = re.compile(r"\.pub\b|\bknown_hosts\b|\bpublic key|\.env\.(?:example|sa
 _ENGLISH = frozenset("the of and to for with it this that you your its be by into from at before each is".split())
 _NAMES = re.compile(r"https?://\S+|[~$/\\.]\S*|[`'\"]\S+[`'\"]|\S*[_@]\S*")
 _WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[A-Za-z_]\w*")
 
 _BRING = (
     r"(?:send|put|pass|post|upload|forward|include|attach|paste|copy|insert|embed|supply|provide|place|append|add|give|hand|"
@@ -58,8 +61,11 @@ _BROUGHT = (
 _ORDER = re.compile(
     rf"\b(?P<verb>{_BRING})\b(?!ing)"
     rf"|\b(?:must|should|has to|have to|needs? to|is to|are to|shall|will) (?:\w+ )?be (?:\w+ )?{_BROUGHT}\b"
+    r"|\b(?:is|are) (?:\w+ )?(?:expected|wanted|needed|required|to go|due)\b"
+    r"|\bmust (?:hold|contain|carry)\b"
     r"|\b(?:goes|go|belongs?|comes?) (?:in|into|to|under|at)\b"
     r"|\b(?:always|first)\b(?:[^.!?]|\.\S){0,120}?\b(?:is|are) (?:in|inside|under|part of)\b"
+    rf"|\b(?:after|once|until|unless) (?:[^.!?]|\.\S){{0,120}}?\b(?:is|are|was|were|been) {_BROUGHT}\b"
     rf"|\b(?:assistant|agent|model|ai|llm|caller|client|you)\b (?:\w+ ){{0,3}}?{_BRINGS}\b"
     rf"|\b(?:expects|requires|holds|takes|wants|needs)\b",
     re.IGNORECASE,
@@ -96,33 +102,44 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find sentences that take a secret file to a way out."""
     names: list[str] | None = None
     for sentence in reading.sentences:
-        if Cue.SENSITIVE_PATH not in sentence.cues:
-            continue
-        secrets = [
-            secret
-            for _, secret in zip(range(_MOST), _SECRET_FILE.finditer(sentence.text), strict=False)
-            if not _PUBLIC.search(sentence.text, secret.start(), secret.end() + 8)
-        ]
-        if not secrets:
+        files = _files(sentence) if Cue.SENSITIVE_PATH in sentence.cues else []
+        stores = [start - sentence.start for start, _ in sentence.cues.get(Cue.SECRET_STORE, ())[:_MOST]]
+        if not files and not stores:
             continue
         names = parameters_of(context.listing, reading.field) if names is None else names
-        if _way_out(reading, sentence, names) and any(
-            _is_order(reading, sentence, secret.start()) for secret in secrets
-        ):
+        filled = [name for name in _filled(sentence.text, names) if not _OWN_PURPOSE.search(name)]
+        secrets = files + stores if filled else files if _way_out(reading, sentence, names) else []
+        if any(_is_order(reading, sentence, secret) for secret in secrets):
             yield Hit(sensitive_access.RULE, sentence.start, sentence.end, Severity.CRITICAL, Confidence.MEDIUM)
 
 
+def _files(sentence: Sentence) -> list[int]:
+    """Where the sentence names a file of secrets, the first few."""
+    return [
+        secret.start()
+        for _, secret in zip(range(_MOST), _SECRET_FILE.finditer(sentence.text), strict=False)
+        if not _PUBLIC.search(sentence.text, secret.start(), secret.end() + 8)
+    ]
+
+
 def _way_out(reading: Reading, sentence: Sentence, names: list[str]) -> bool:
-    """Whether the sentence names an address, or a parameter that is not made for such a file."""
-    if sentence.has(Cue.EXTERNAL):
+    """Whether the sentence names an address or a place in the call, or describes a parameter not made for such a file."""
+    if sentence.has(Cue.EXTERNAL) or strange_address(sentence.text, ""):
         return True
     own = own_parameter(reading.field)
     if own and not _OWN_PURPOSE.search(own) and sentence.has_any(Cue.CONTENT_OF, Cue.SEND, Cue.ACCESS):
         return True
-    filled = filled_parameters(sentence.text, names)
-    if filled:
-        return any(not _OWN_PURPOSE.search(name) for name in filled)
+    if _filled(sentence.text, names):
+        return False
     return sentence.has(Cue.PLACE_IN_ARGUMENT) and sentence.has(Cue.CONTENT_OF)
+
+
+def _filled(text: str, names: list[str]) -> list[str]:
+    """The parameters that the text fills; in a language whose word for "into" is not known, those that it names."""
+    if is_english(text) or languages_of(text):
+        return filled_parameters(text, names)
+    words = set(_TOKEN.findall(text))
+    return [name for name in names if name in words]
 
 
 def _is_order(reading: Reading, sentence: Sentence, place: int) -> bool:
