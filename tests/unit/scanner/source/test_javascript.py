@@ -98,9 +98,9 @@ def test_tools_are_collected_with_their_descriptions() -> None:
         + 'const TOOL = { name: "look", description: "Look at it", inputSchema: {} };\n'
         + tool("return 1;")[len(HEAD) :]
     )
-    assert scan_file(text, "server.js").tools == [
-        {"name": "work", "description": "Do the work."},
-        {"name": "look", "description": "Look at it"},
+    assert [(tool["name"], tool["description"]) for tool in scan_file(text, "server.js").shown.tools] == [
+        ("work", "Do the work."),
+        ("look", "Look at it"),
     ]
 
 

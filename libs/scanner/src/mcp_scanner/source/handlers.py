@@ -33,7 +33,7 @@ def find_handlers(program: Program) -> list[Handler]:
 
 
 def declared_tools(program: Program) -> list[tuple[str, str, ast.expr | None]]:
-    """Name, description and schema written as `Tool(name=..., description=...)` or `{name, description, inputSchema}`."""
+    """Name, description and schema of `Tool(name=..., description=...)` or `{name, description, inputSchema}`."""
     found: dict[str, tuple[str, str, ast.expr | None]] = {}
     for node in program.literals:
         if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "Tool":

@@ -1,0 +1,119 @@
+"""What the code of a file shows a model: tools with their parameters, prompts, resources and instructions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mcp_scanner.model import JsonObject, Listing
+from mcp_scanner.source.handlers import declared_tools
+from mcp_scanner.source.literals import called_name, meaning, member, text_of
+from mcp_scanner.source.program import Handler, Program
+from mcp_scanner.source.shapes import resolved, schema_of, schema_of_signature, shapes_of
+
+# Where the SDKs and frameworks take a schema.
+_SCHEMAS = ("inputSchema", "input_schema", "parameters", "paramsSchema", "argsSchema", "schema", "args_schema")
+_SERVERS = frozenset({"FastMCP", "Server", "McpServer", "MCPServer"})
+
+
+@dataclass(slots=True)
+class Shown:
+    """Items as a listing has them, with references to the shapes of other files still open."""
+
+    tools: list[JsonObject] = field(default_factory=list)
+    prompts: list[JsonObject] = field(default_factory=list)
+    resources: list[JsonObject] = field(default_factory=list)
+    instructions: list[str] = field(default_factory=list)
+    shapes: dict[str, JsonObject] = field(default_factory=dict)
+
+
+def shown_by(program: Program, handlers: Iterable[Handler]) -> Shown:
+    """Everything that the registrations and declarations of a file show."""
+    shown = Shown(shapes=shapes_of(program))
+    tools: dict[str, JsonObject] = {}
+    for handler in handlers:
+        if handler.shared or not handler.name:
+            continue
+        item: JsonObject = {"name": handler.name, "description": handler.description}
+        if handler.prompt:
+            shown.prompts.append({**item, "arguments": _arguments(schema_of_handler(program, handler))})
+        elif handler.resource:
+            shown.resources.append({**item, "uri": handler.name if "://" in handler.name else ""})
+        else:
+            tools.setdefault(handler.name, {**item, "inputSchema": schema_of_handler(program, handler)})
+    for name, description, schema in declared_tools(program):
+        tools[name] = {"name": name, "description": description, "inputSchema": schema_of(program, schema)}
+    shown.tools = list(tools.values())
+    for call in program.literals:
+        if isinstance(call, ast.Call) and called_name(call) in _SERVERS:
+            shown.instructions.extend(filter(None, [_instructions(program, call)]))
+    return shown
+
+
+def schema_of_handler(program: Program, handler: Handler) -> JsonObject:
+    """The input schema of a tool: the one it is registered with, else what its signature says."""
+    if handler.given is not None:
+        options: list[ast.expr] = [item.value for item in handler.given.keywords if item.arg in _SCHEMAS]
+        for given in handler.given.args:
+            table = meaning(program, given.id) if isinstance(given, ast.Name) else given
+            if isinstance(table, ast.Dict):
+                named = [value for key in _SCHEMAS if (value := member(table, key)) is not None]
+                options.extend(named or ([table] if _is_shape(table) else []))
+        for option in options:
+            if schema := schema_of(program, option):
+                return schema
+    if program.language == "javascript":
+        return {}
+    return schema_of_signature(program, handler.node)
+
+
+def listing_of(name: str, shown: Iterable[Shown]) -> Listing:
+    """One listing of what all files of a package show, each item once, their references resolved."""
+    listing = Listing(name=name)
+    every = list(shown)
+    shapes: dict[str, JsonObject] = {}
+    for item in every:
+        for key, shape in item.shapes.items():
+            # Files may name different things alike: what any of them has is known.
+            known = shapes.setdefault(key, dict(shape))
+            if "properties" in shape and "properties" in known:
+                known["properties"] = {**shape["properties"], **known["properties"]}
+    for item in every:
+        listing.tools.extend(_resolved(tool, shapes) for tool in item.tools)
+        listing.prompts.extend(_resolved(prompt, shapes) for prompt in item.prompts)
+        listing.resources.extend(item.resources)
+    listing.tools = _distinct(tool for tool in listing.tools if tool["description"])
+    listing.prompts = _distinct(listing.prompts)
+    listing.resources = _distinct(listing.resources)
+    listing.instructions = "\n\n".join(dict.fromkeys(text for item in every for text in item.instructions))
+    return listing
+
+
+def _is_shape(table: ast.Dict) -> bool:
+    """Whether a table given to `tool(name, description, table, handler)` has a schema under each name."""
+    return bool(table.values) and all(isinstance(value, ast.Call | ast.Name | ast.Attribute) for value in table.values)
+
+
+def _arguments(schema: Mapping[str, object]) -> list[JsonObject]:
+    properties = schema.get("properties")
+    if not isinstance(properties, dict):
+        return []
+    return [{"name": name, "description": about.get("description", "")} for name, about in properties.items()]
+
+
+def _instructions(program: Program, call: ast.Call) -> str:
+    for item in call.keywords:
+        if item.arg == "instructions":
+            return text_of(program, item.value)
+    return next(filter(None, (text_of(program, member(given, "instructions")) for given in call.args)), "")
+
+
+def _resolved(item: JsonObject, shapes: Mapping[str, JsonObject]) -> JsonObject:
+    found = resolved(item, shapes)
+    return found if isinstance(found, dict) else item
+
+
+def _distinct(items: Iterable[JsonObject]) -> list[JsonObject]:
+    """The items without repetitions: a package may carry its code twice, as module and as bundle."""
+    return list({repr(item): item for item in items}.values())
