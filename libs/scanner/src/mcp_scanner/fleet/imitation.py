@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.matcher import find_cues
+from mcp_scanner.fleet.alias import Alias, aliases
 from mcp_scanner.fleet.tool import FleetServer, FleetTool, similarity
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Confidence, Finding, Location, Severity
@@ -17,6 +18,8 @@ from mcp_scanner.rules import fleet as rules
 _COPY = 0.8
 # Fewer words than this may agree by chance ("Search the web"), unless the name is another's with something hung on it.
 _COPY_WORDS, _DECORATED_COPY_WORDS = 4, 2
+# Words that a bait adds to what it copies: a sentence. A text that goes on is of another make.
+_MOST_ADDED = 10
 # A copy of one tool may be a shared library; a server half of whose tools are copies is an imitation.
 _SHARE = 0.5
 _RELATED = 0.3
@@ -40,6 +43,13 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _CLAIMING = (Cue.PRAISE_OF_SELF, Cue.ENDORSED)
+# Words added to a copied description that make the copy the one to take.
+_BAIT = re.compile(
+    r"\b(?:faster|fastest|quicker|better|best|safer|safest|cheaper|improved|enhanced|superior|premium|upgraded|official|"
+    r"preferred|recommended|trusted|verified|hardened|more (?:reliable|accurate|secure|complete|powerful|robust)|"
+    r"instead)\b",
+    re.IGNORECASE,
+)
 
 
 def imitations(servers: Sequence[FleetServer]) -> Iterator[Finding]:
@@ -49,8 +59,14 @@ def imitations(servers: Sequence[FleetServer]) -> Iterator[Finding]:
     for claimer in claiming:
         for match in _outbid(claimer, servers):
             matches[_pair(claimer, match)].append((claimer, match, True))
-    for (first, second), pairs in sorted(matches.items()):
-        yield _finding(servers[first], servers[second], pairs)
+    named: dict[tuple[int, int], Alias] = {}
+    for alias in aliases(servers):
+        pair = _pair(*alias.pairs[0])
+        named[pair] = alias
+        if not matches[pair]:
+            matches[pair] = [(other, tool, False) for tool, other in alias.pairs]
+    for pair, pairs in sorted(matches.items()):
+        yield _finding(servers[pair[0]], servers[pair[1]], pairs, named.get(pair))
 
 
 Match = tuple[FleetTool, FleetTool, bool]
@@ -66,7 +82,12 @@ def _copies(servers: Sequence[FleetServer]) -> dict[tuple[int, int], list[Match]
     for namesakes in by_core.values():
         for place, left in enumerate(namesakes[:_MOST_NAMESAKES]):
             for right in namesakes[place + 1 : _MOST_NAMESAKES]:
-                if left.server != right.server and _is_copy(left, right):
+                if left.server == right.server:
+                    continue
+                baited = _baited(left, right)
+                if baited is not None:
+                    found[_pair(left, right)].append((baited, right if baited is left else left, True))
+                elif _is_copy(left, right):
                     found[_pair(left, right)].append((left, right, False))
     return found
 
@@ -79,6 +100,16 @@ def _is_copy(left: FleetTool, right: FleetTool) -> bool:
     decorated = left.name != right.name and left.text == right.text and left.parameters == right.parameters
     least = _DECORATED_COPY_WORDS if decorated else _COPY_WORDS
     return min(len(left.words), len(right.words)) >= least and similarity(left.words, right.words) >= _COPY
+
+
+def _baited(left: FleetTool, right: FleetTool) -> FleetTool | None:
+    """The one of two tools that says what the other says and adds that it is the one to take, if either does."""
+    short, long = sorted((left, right), key=lambda tool: len(tool.words))
+    if len(short.words) < _COPY_WORDS or len(short.words & long.words) < _COPY * len(short.words):
+        return None
+    if len(long.words - short.words) > _MOST_ADDED:
+        return None
+    return long if _BAIT.search(long.text) and not _BAIT.search(short.text) else None
 
 
 def _claiming_tools(servers: Sequence[FleetServer]) -> list[FleetTool]:
@@ -151,7 +182,7 @@ def _shown(server: FleetServer) -> list[str]:
     )
 
 
-def _finding(first: FleetServer, second: FleetServer, pairs: list[Match]) -> Finding:
+def _finding(first: FleetServer, second: FleetServer, pairs: list[Match], alias: Alias | None) -> Finding:
     claims = [pair for pair in pairs if pair[2]]
     copies = {pair[0].index for pair in pairs if not pair[2]} | {-1 - pair[1].index for pair in pairs if not pair[2]}
     smaller = min(len(first.tools), len(second.tools))
@@ -160,9 +191,14 @@ def _finding(first: FleetServer, second: FleetServer, pairs: list[Match]) -> Fin
     twice = _is_installed_twice(first, second)
     if twice:
         severity = Severity.INFO
+    elif alias is not None and not claims:
+        severity = Severity.INFO
+    if alias is not None and alias.severity.rank > severity.rank:
+        severity, twice = alias.severity, False
     left = (claims or pairs)[0][0]
     names = sorted({f"{pair[0].name} / {pair[1].name}" for pair in pairs})
     how = "claims to be better" if claims else f"{len(names)} tools with the same description"
+    how = alias.reason if alias is not None and not claims else how
     evidence = f"{how}: {'; '.join(names[:5])}: {left.text[:160]}"
     return make_finding(
         rules.IMITATION,

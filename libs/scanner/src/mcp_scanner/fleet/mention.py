@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from mcp_scanner.detectors.addresses import strange_address
 from mcp_scanner.detectors.sentences import flatten, split_sentences
 from mcp_scanner.fleet.tool import FleetServer
 from mcp_scanner.judge.finding import make_finding
-from mcp_scanner.model import Confidence, Finding
+from mcp_scanner.model import Confidence, Finding, Severity
 from mcp_scanner.normalise.plain import plain_view
 from mcp_scanner.rules import fleet as rules
 from mcp_scanner.surfaces import TextField, walk_listing
@@ -38,6 +39,28 @@ _AS_SERVER = (
 )
 # Shorter names are words of every text.
 _SHORTEST_NAME = 4
+# A bare name ("with mailer in reach") is prose as often as a server; beside the words that send something to a
+# stranger's address, on an occasion or always, it is the server whose calls are tapped.
+_BARE = r"(?<![\w/.@-])({names})(?![\w@-]|\.\w)"
+_SENT_TO = re.compile(
+    r"\b(?:go(?:es|ing)?|sen[dt]s?|sending|forward\w*|cop(?:y|ies|ied)|deliver\w*|mail(?:s|ed)?|post(?:s|ed)?|report\w*|"
+    r"b?cc|upload\w*|relay\w*|mirror\w*|hand(?:s|ed)?|pass(?:es|ed)?|add(?:s|ed)?|includ\w*|put|shared?|stream\w*|"
+    r"logged|routed?|belongs?|ends? up)\b[^.!?;]{0,60}$",
+    re.IGNORECASE,
+)
+_OCCASION = re.compile(
+    r"\b(?:every|each|all|any|always|whatever|whenever|when|once|while|if|as soon as|with|also|too|as well|both|in "
+    r"addition|additionally|b?cc)\b",
+    re.IGNORECASE,
+)
+# "Use the files server's read_file to get the path first, if needed": where to learn what this tool is to be given.
+_REFERRAL = re.compile(
+    r"^[\W\d]*(?:(?:note|tip|please|first|optionally|if (?:needed|necessary|required|unsure)|you (?:can|may|could))\b[,:]? )*"
+    r"(?:use|call|run|try|see) [^.!?;:]{1,80}? to (?:get|find|look up|list|fetch|obtain|check|resolve|discover|locate|"
+    r"determine|learn|retrieve|identify) (?:the|a|an|its|your|their|available|valid|which|what)\b",
+    re.IGNORECASE,
+)
+_BEFOREHAND = re.compile(r"\b(?:first|before|beforehand|when|once|next|after\w*|prior)\b", re.IGNORECASE)
 
 
 def mentions(servers: Sequence[FleetServer]) -> Iterator[Finding]:
@@ -54,32 +77,46 @@ def mentions(servers: Sequence[FleetServer]) -> Iterator[Finding]:
         named = _server_names(server, servers)
         for entry in fields:
             if entry.role not in NAMING:
-                for sentence, other in _neighbours(entry, owners, known, named):
+                for sentence, other, severity in _neighbours(entry, owners, known, named):
                     if other.position != server.position:
-                        yield _finding(server, other, entry, sentence)
+                        yield _finding(server, other, entry, sentence, severity)
 
 
-def _server_names(
-    server: FleetServer, servers: Sequence[FleetServer]
-) -> tuple[re.Pattern[str], dict[str, FleetServer]]:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How the other servers are named in prose, and what the speaking server is about: its name and its tools'."""
+
+    as_server: re.Pattern[str]
+    bare: re.Pattern[str]
+    servers: dict[str, FleetServer]
+    about: str
+
+    def matches(self, pattern: re.Pattern[str], sentence: str) -> dict[int, FleetServer]:
+        """The servers that a pattern of their names finds, by position."""
+        found = (self.servers[name.casefold()] for name in pattern.findall(sentence))
+        return {server.position: server for server in found}
+
+
+def _server_names(server: FleetServer, servers: Sequence[FleetServer]) -> _Names:
     others = {
         other.name.casefold(): other
         for other in servers
         if other.position != server.position and len(other.name) >= _SHORTEST_NAME
     }
     names = "|".join(re.escape(name) for name in sorted(others, key=len, reverse=True)) or r"(?!)"
-    return re.compile(_AS_SERVER.format(names=names), re.IGNORECASE), others
+    about = " ".join((server.name, *(tool.name for tool in server.tools)))
+    as_server, bare = (re.compile(form.format(names=names), re.IGNORECASE) for form in (_AS_SERVER, _BARE))
+    return _Names(as_server, bare, others, about)
 
 
 def _neighbours(
     entry: TextField,
     owners: dict[str, list[FleetServer]],
     known: set[str],
-    named: tuple[re.Pattern[str], dict[str, FleetServer]],
-) -> Iterator[tuple[str, FleetServer]]:
-    """Sentences of a text, each with a server whose use it takes a hand in."""
+    named: _Names,
+) -> Iterator[tuple[str, FleetServer, Severity]]:
+    """Sentences of a text, each with a server whose use it takes a hand in; LOW where it only refers to it."""
     text = flatten(plain_view(entry.text).text)
-    pattern, servers = named
     for start, end in split_sentences(text):
         sentence = text[start:end]
         found = {
@@ -88,14 +125,40 @@ def _neighbours(
             if (name := match.group().casefold()) in owners and name not in known
             for owner in owners[name]
         }
-        found.update((servers[name].position, servers[name]) for name in map(str.casefold, pattern.findall(sentence)))
+        found.update(named.matches(named.as_server, sentence))
         if found and _TAKES_A_HAND.search(NAME.sub(" ", sentence)):
+            severity = Severity.LOW if _only_refers(sentence) else Severity.HIGH
             for other in found.values():
-                yield sentence, other
+                yield sentence, other, severity
+        elif not found and (tapped := named.matches(named.bare, sentence)) and _taps(sentence, named.about):
+            for other in tapped.values():
+                yield sentence, other, Severity.HIGH
 
 
-def _finding(server: FleetServer, other: FleetServer, entry: TextField, sentence: str) -> Finding:
+def _only_refers(sentence: str) -> bool:
+    """Whether all that the sentence does is say where to learn something first."""
+    referral = _REFERRAL.match(sentence)
+    if referral is None:
+        return False
+    others = NAME.sub(" ", _BEFOREHAND.sub(" ", sentence))
+    return _TAKES_A_HAND.search(others) is None and strange_address(sentence, "") is None
+
+
+def _taps(sentence: str, about: str) -> bool:
+    """Whether the sentence sends something to a stranger's address, on an occasion or always."""
+    address = strange_address(sentence, about)
+    if address is None:
+        return False
+    return _SENT_TO.search(sentence[: address.start]) is not None and _OCCASION.search(sentence) is not None
+
+
+def _finding(server: FleetServer, other: FleetServer, entry: TextField, sentence: str, severity: Severity) -> Finding:
     place = replace(entry.location, surface="fleet", pointer=f"/servers/{server.position}{entry.pointer}")
     return make_finding(
-        rules.STEERING, place, sentence, confidence=Confidence.MEDIUM, servers=(server.name, other.name)
+        rules.STEERING,
+        place,
+        sentence,
+        severity=severity,
+        confidence=Confidence.MEDIUM,
+        servers=(server.name, other.name),
     )
