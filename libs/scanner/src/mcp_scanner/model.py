@@ -74,6 +74,7 @@ class Listing:
     undefined: JsonObject = field(default_factory=dict)  # members nobody defined, and values that are out of place
     problems: dict[str, str] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
+    own_names: frozenset[str] = frozenset()  # what the server's code calls its own; empty where only a listing was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def known_names(listing: Listing, fields: list[TextField]) -> KnownNames:
     for entry in fields:
         if entry.role in {Role.NAME, Role.PARAMETER, Role.VALUE, Role.OTHER, Role.TITLE} and len(entry.text) <= 80:
             known.others.add(_key(entry.text))
+    known.others.update(map(_key, listing.own_names))
     return known
 
 

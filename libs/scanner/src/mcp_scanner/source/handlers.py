@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from mcp_scanner.source.literals import member, text_of
@@ -122,12 +123,21 @@ def _listed(program: Program, node: ast.Call) -> Iterator[Handler]:
             yield Handler(function.name, docstring(function), function)
 
 
+# No name of a tool or address of a resource has two spaces.
+_SENTENCE = re.compile(r"\s\S+\s")
+
+
 def _from_decorator(program: Program, node: Function, decorator: ast.expr) -> Handler:
     given = decorator if isinstance(decorator, ast.Call) else None
     options = {item.arg: item.value for item in given.keywords} if given else {}
     first = given.args[0] if given and given.args else None
-    name = text_of(program, options.get("name")) or text_of(program, first) or node.name
-    description = text_of(program, options.get("description")) or docstring(node)
+    name, description = text_of(program, options.get("name")), text_of(program, options.get("description"))
+    said = text_of(program, first)
+    if _SENTENCE.search(said):  # decorators of one's own take the description first
+        description = description or said
+    else:
+        name = name or said
+    name, description = name or node.name, description or docstring(node)
     mark = _mark(program, decorator.func if isinstance(decorator, ast.Call) else decorator)
     handler = Handler(name, description, node, program.owners.get(id(node), ""))
     return _marked(handler, mark, given)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from mcp_scanner.source.catalogue import Catalogue
-from mcp_scanner.source.conditions import KEY_FILES, SECRETS
+from mcp_scanner.source.conditions import AGAIN, CERTIFICATES, KEY_FILES, SECRETS
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.program import Function, Handler, Program, annotation_of, fields_of, parameters
 from mcp_scanner.source.values import CHOSEN, EMPTY, Instance, Label, Local, Origin, Value, join
@@ -284,8 +284,8 @@ def is_password(tag: str) -> bool:
     return word.isupper() and ("_" in word or any(letter.isdigit() for letter in word))
 
 
-# Conditions under which hidden behaviour wakes.
-_TELLING = frozenset({"time", "machine", "counter", "chance", KEY_FILES})
+# Conditions under which hidden behaviour wakes, and those that explain what is done.
+_TELLING = frozenset({"time", "machine", "counter", "chance", KEY_FILES, AGAIN, CERTIFICATES})
 # Rounds from which on it matters that the called function is repeated.
 _LONG = 100
 _BRANCHES = (ast.If, ast.IfExp, ast.BoolOp, ast.Match, ast.Try, ast.For, ast.AsyncFor, ast.While, ast.comprehension)

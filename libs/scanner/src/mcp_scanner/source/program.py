@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,10 @@ TOOL_MARKS = frozenset(
 OTHER_MARKS = frozenset({"prompt", "resource", "registerPrompt", "registerResource", "read_resource", "get_prompt"})
 PROMPT_MARKS = frozenset({"prompt", "registerPrompt", "get_prompt", "add_prompt"})
 REQUEST_MARKS = frozenset({"setRequestHandler"})
+
+# The specification allows names of 128 characters; the longest honest one measured has 64.
+_LONGEST_NAME = 64
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(slots=True)
@@ -49,6 +54,7 @@ class Program:
     aliases: dict[str, str] = field(default_factory=dict)  # imported under another name
     loops: dict[str, list[str]] = field(default_factory=dict)  # names that a loop variable runs through
     speaks: bool = False  # it answers the protocol's messages itself, without an SDK
+    words: set[str] = field(default_factory=set)  # texts that may be names: no white space, at most 64 characters
     inner: list[Function] = field(default_factory=list)  # every function at any depth
     literals: list[ast.Call | ast.Dict] = field(default_factory=list)  # where tools may be declared
     size: int = 0  # syntax nodes
@@ -88,6 +94,8 @@ def _note(program: Program, found: ast.AST) -> None:
         program.bound[name] = None if name in program.bound else found.value
     elif isinstance(found, ast.Constant):
         program.speaks = program.speaks or found.value == "tools/call"
+        if isinstance(found.value, str) and 2 < len(found.value) <= _LONGEST_NAME and not _SPACE.search(found.value):
+            program.words.add(found.value)
     elif isinstance(found, ast.ImportFrom):
         program.aliases.update({item.asname: item.name for item in found.names if item.asname})
     elif isinstance(found, ast.For) and isinstance(found.target, ast.Name):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from mcp_scanner.model import JsonObject, Listing
 from mcp_scanner.source.handlers import declared_tools
@@ -14,6 +16,10 @@ from mcp_scanner.source.shapes import resolved, schema_of, schema_of_signature, 
 
 # Where the SDKs and frameworks take a schema.
 _SCHEMAS = ("inputSchema", "input_schema", "parameters", "paramsSchema", "argsSchema", "schema", "args_schema")
+# Names in several words; single words are words of a sentence as well.
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]*)+")
+# Names of one file that are kept: the largest hand-written module measured has under 2,000.
+_MOST_NAMES = 5_000
 _SERVERS = frozenset({"FastMCP", "Server", "McpServer", "MCPServer"})
 
 
@@ -25,12 +31,13 @@ class Shown:
     prompts: list[JsonObject] = field(default_factory=list)
     resources: list[JsonObject] = field(default_factory=list)
     instructions: list[str] = field(default_factory=list)
+    names: frozenset[str] = frozenset()  # of functions, and words of the code that have the form of a name
     shapes: dict[str, JsonObject] = field(default_factory=dict)
 
 
 def shown_by(program: Program, handlers: Iterable[Handler]) -> Shown:
     """Everything that the registrations and declarations of a file show."""
-    shown = Shown(shapes=shapes_of(program))
+    shown = Shown(shapes=shapes_of(program), names=names_in(program))
     tools: dict[str, JsonObject] = {}
     for handler in handlers:
         if handler.shared or not handler.name:
@@ -49,6 +56,12 @@ def shown_by(program: Program, handlers: Iterable[Handler]) -> Shown:
         if isinstance(call, ast.Call) and called_name(call) in _SERVERS:
             shown.instructions.extend(filter(None, [_instructions(program, call)]))
     return shown
+
+
+def names_in(program: Program) -> frozenset[str]:
+    """What the code calls its own: tools are registered in ways that no reader knows all of, but under a name."""
+    functions = (node.name for node in program.inner if not node.name.startswith("_"))
+    return frozenset(islice((name for name in (*functions, *sorted(program.words)) if _NAME.fullmatch(name)), _MOST_NAMES))
 
 
 def schema_of_handler(program: Program, handler: Handler) -> JsonObject:
@@ -86,6 +99,7 @@ def listing_of(name: str, shown: Iterable[Shown]) -> Listing:
     listing.tools = _distinct(tool for tool in listing.tools if tool["description"])
     listing.prompts = _distinct(listing.prompts)
     listing.resources = _distinct(listing.resources)
+    listing.own_names = frozenset().union(*(item.names for item in every))
     listing.instructions = "\n\n".join(dict.fromkeys(text for item in every for text in item.instructions))
     return listing
 

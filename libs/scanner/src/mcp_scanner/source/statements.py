@@ -9,7 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mcp_scanner.source.conditions import checked_labels, condition_tags
+from mcp_scanner.source.conditions import (
+    AGAIN,
+    CERTIFICATES,
+    checked_labels,
+    condition_tags,
+    names_certificates,
+    repeats_itself,
+)
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.expressions import as_text, attribute, evaluate
 from mcp_scanner.source.program import Function, lineage, method_name
@@ -91,7 +98,8 @@ def _bind_attribute(machine: Machine, frame: Frame, target: ast.Attribute, value
     elif base.dotted:
         dotted = f"{base.dotted}.{target.attr}"
         if target.attr == "verify_mode" and value.dotted.endswith("CERT_NONE"):
-            machine.record(Event(Effect.CIPHER, target.lineno, "ssl without checking certificates"))
+            call, conditions = "ssl without checking certificates", frozenset(frame.conditions)
+            machine.record(Event(Effect.CIPHER, target.lineno, call, conditions=conditions))
         machine.record(Event(Effect.STORE, target.lineno, dotted, target=value, conditions=frozenset(frame.conditions)))
 
 
@@ -206,7 +214,8 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
     tags = condition_tags(evaluate(machine, frame, node.test))
     if_true, if_false = checked_labels(machine, frame, node.test)
     before, conditions, env = machine.checked, frame.conditions, dict(frame.env)
-    frame.conditions = (*conditions, *tags)[-12:]
+    certificates = (CERTIFICATES,) if names_certificates(node.test) else ()
+    frame.conditions = (*conditions, *tags, *certificates)[-12:]
     machine.checked = before | if_true
     execute(machine, frame, node.body)
     after_body, frame.env = frame.env, env
@@ -244,12 +253,16 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
     if frame.repeat >= _LONG_LOOP:
         machine.record(Event(Effect.LOOP, node.lineno, "for", repeat=frame.repeat))
     bind(machine, frame, node.target, element(iterable))
+    again = repeats_itself(node) and AGAIN not in frame.conditions
+    frame.conditions = (*frame.conditions, AGAIN) if again else frame.conditions
     for _ in range(2):
         before = dict(frame.env)
         execute(machine, frame, node.body)
         frame.env = {name: join(before.get(name, EMPTY), frame.env.get(name, EMPTY)) for name in before | frame.env}
     execute(machine, frame, node.orelse)
     frame.repeat = repeat
+    if again:
+        frame.conditions = tuple(tag for tag in frame.conditions if tag != AGAIN)
 
 
 def _while(machine: Machine, frame: Frame, node: ast.While) -> None:

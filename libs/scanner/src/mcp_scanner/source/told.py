@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from mcp_scanner.model import Severity
+from mcp_scanner.model import Finding, Severity
 
 # A text without any of these neither turns to a model nor orders anything.
 _TURNS = re.compile(
@@ -39,4 +39,16 @@ def order_in(text: str, siblings: tuple[str, ...]) -> str:
     listing = parse_listing({"tools": [{"name": "answer", "description": text}, *own]})
     findings = scan_listing(listing).findings
     grave = (item for item in findings if item.severity.rank >= Severity.HIGH.rank and item.location.name == "answer")
-    return next((item.rule for item in grave if item.rule in _RULES), "")
+    return next((item.rule for item in grave if item.rule in _RULES and not _is_advice(item)), "")
+
+
+# An answer may well tell which file to look into or to set up; giving its content away is another matter.
+_HANDS_OVER = re.compile(
+    r"\b(?:read|open|cat|print|include|paste|pass|send|copy|load|attach|put|provide|share|fetch|get|dump|append|collect"
+    r"|quote|return|give|show|repeat|forward|upload|post|write|embed|use|extract|encode|tell|list|search|find)\w*\b",
+    re.IGNORECASE,
+)
+
+
+def _is_advice(finding: Finding) -> bool:
+    return finding.rule == "sensitive-data-access" and not _HANDS_OVER.search(finding.evidence)

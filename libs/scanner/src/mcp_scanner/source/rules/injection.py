@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
-from mcp_scanner.source.values import CHOSEN, Origin, constant_part
+from mcp_scanner.source.values import CHOSEN, HOLE, Origin, constant_part, is_constant
 
 COMMAND = Rule(
     id="source-command-injection",
@@ -212,9 +213,11 @@ def _is_program_text(event: Event) -> bool:
 def _loads(event: Event) -> bool:
     """An interpreter is given what to run, or the program itself is what the peer names."""
     texts = event.target.texts
-    return bool(texts) and (not constant_part(texts[0]).strip() or not _LOADING.isdisjoint(texts))
+    given = (following for option, following in pairwise((*texts, HOLE)) if option in _LOADING)
+    return bool(texts) and (not constant_part(texts[0]).strip() or not all(map(is_constant, given)))
 
 
+_IS_RELEASE = re.compile(r"@?[\w./-]{2,80}(?:==|@)")
 _LOADING = frozenset({"-m", "-c", "-e", "-r", "--eval", "--require", "--import"})
 
 
@@ -240,7 +243,10 @@ def _command(subject: Subject, event: Event) -> Iterator[Match]:
         severity = Severity.HIGH if _is_whole(event) or _loads(event) else Severity.MEDIUM
         yield Match(CODE, event.line, f"answer of a network peer runs as a command: {evidence}", severity)
     elif event.target.has(Origin.REMOTE) and _installs(event):
-        yield Match(CODE, event.line, f"a network peer names the package that is installed or run: {evidence}")
+        # `name==…` leaves the peer the choice of a release.
+        release = any(map(_IS_RELEASE.match, event.target.texts))
+        told = f"a network peer names the package that is installed or run: {evidence}"
+        yield Match(CODE, event.line, told, Severity.MEDIUM if release else None)
     elif _feeds_shell(event):
         yield Match(COMMAND, event.line, f"a parameter is typed into a shell: {evidence}")
     if not event.tainted:
@@ -308,4 +314,19 @@ def _query(subject: Subject, event: Event) -> Iterator[Match]:
         return
     mixed = [item for item in event.target.texts if CHOSEN in item and len(constant_part(item).strip()) > 3]
     if mixed:
-        yield Match(SQL, event.line, f"{event.call}({shown(event.target)})")
+        # Whoever may send statements of their own gains nothing by smuggling one into another.
+        own = subject.announces("database") and (all(map(_EXPLAINS.match, mixed)) or _takes_statements(subject))
+        yield Match(SQL, event.line, f"{event.call}({shown(event.target)})", Severity.MEDIUM if own else None)
+
+
+# A statement of the caller's behind words that say how to run it.
+_EXPLAINS = re.compile(
+    rf"\s*(?:explain|analy[sz]e|profile|describe|desc|tql|query\s+plan|verbose|eval(?:uate)?|for|format\s*=?\s*\w+"
+    rf"|\([^()]{{0,200}}\)|{CHOSEN}|\s)+$",
+    re.IGNORECASE,
+)
+
+
+def _takes_statements(subject: Subject) -> bool:
+    """Whether the tool runs what the caller wrote, as it is."""
+    return any(event.tainted and event.target.texts and _is_whole(event) for event in subject.events(Effect.SQL))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.rule import Rule
+from mcp_scanner.source.conditions import AGAIN
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import (
     external_host,
@@ -213,7 +214,7 @@ def _host_is_chosen(event: Event) -> bool:
 
 
 def _sweep(subject: Subject, event: Event) -> Iterator[Match]:
-    if subject.announces("scan") or event.repeat < _MIN_SWEEP:
+    if subject.announces("scan") or event.repeat < _MIN_SWEEP or AGAIN in event.conditions:
         return
     if event.effect is Effect.SOCKET or event.target.has(Origin.SUBNET):
         yield Match(SWEEP, event.line, f"{event.call}({shown(event.target)}) in a loop of {event.repeat}")

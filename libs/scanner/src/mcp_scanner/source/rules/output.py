@@ -53,11 +53,12 @@ SWITCH = Rule(
 RULES = (DECEPTION, SWITCH)
 
 _LURE = re.compile(
-    r"verify\s+(?:your|the)\s+(?:account|identity|payment|billing)|(?:account|profile|device"
-    r"|payment)[^.\n]{0,60}(?:suspend|infected|declined|locked"
+    r"\bverify\s+(?:your|the)\s+(?:account|identity|payment|billing)|(?:account|profile|device"
+    r"|payment)[^.\n]{0,60}\b(?:suspend|infected|declined|locked"
     r"|expire|verification|compromised)|(?:update|confirm|re-?enter)\s+your\s+(?:billing|payment|password"
     r"|credentials|card)"
-    r"|you(?:'ve|\s+have)\s+won|claim\s+your\s+(?:prize|reward|gift)|gift\s+card|click\s+(?:here|to\s+update)"
+    r"|(?<!\bif )(?<!\bwhether )\byou(?:'ve|\s+have)\s+won|claim\s+your\s+(?:prize|reward|gift)|gift\s+card"
+    r"|click\s+(?:here|to\s+update)"
     r"|security\s+update\s+required"
     r"|payment\s+update\s+required|call\s+(?:microsoft|apple|support)\s+(?:now|at)|download\s+(?:our|the"
     r"|this)\s+(?:security|free|software)"
@@ -107,6 +108,9 @@ _SWITCH_PARAMETER = re.compile(
     re.IGNORECASE,
 )
 
+# From this many words to each that could be a switch on, a test asks for the fields of a record.
+_VOCABULARY = 4
+
 
 def check(subject: Subject) -> Iterator[Match]:
     """Deceiving output and safety switches of a tool."""
@@ -139,9 +143,11 @@ def _deception(subject: Subject) -> Iterator[Match]:
 def _switch(subject: Subject) -> Iterator[Match]:
     words: dict[str, int] = {}
     for event in subject.events(Effect.TEST):
-        for tag in sorted(event.conditions):
-            word = tag.removeprefix("text:").strip()
-            if _SWITCH_WORDS.match(word):
+        tested = [tag.removeprefix("text:").strip() for tag in sorted(event.conditions)]
+        switching = [word for word in tested if _SWITCH_WORDS.match(word)]
+        # One among many ordinary words is a field of a record or a setting, `schedule_override` beside `schedule`.
+        if len(tested) < _VOCABULARY * len(switching):
+            for word in switching:
                 words.setdefault(word, event.line)
     node = subject.trace.handler.node if subject.trace.handler else None
     parameters = [item.arg for item in node.args.args if _SWITCH_PARAMETER.search(item.arg)] if node else []

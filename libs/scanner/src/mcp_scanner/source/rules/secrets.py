@@ -85,6 +85,11 @@ def check_text(text: str) -> Iterator[Match]:
 # may be such keys as well; which, their issuer knows.
 _FOR_CLIENTS = re.compile(r"phc_|pk_|pub|sb_publishable_|eyJ|AIza")
 
+# Hosted search (Algolia): a web page carries the application's id and a key that only searches one index.
+_SEARCH_KEY = re.compile(r"\bapp(?:lication)?_?id\b[\s\S]{0,200}\bindex_?name\b", re.IGNORECASE)
+# Characters in which the other two stand beside a key.
+_NEAR = 150
+
 
 def _in_addresses(text: str) -> Iterator[Match]:
     for match in _IN_ADDRESS.finditer(text):
@@ -104,7 +109,7 @@ def _assigned(text: str) -> Iterator[Match]:
         name, value = match.groups()
         if _PUBLIC_NAME.search(name) or _is_made_up(value) or not _mixes(value) or _entropy(value) < _MIN_ENTROPY:
             continue
-        if _FOR_CLIENTS.match(value):
+        if _FOR_CLIENTS.match(value) or _SEARCH_KEY.search(text[max(0, match.start() - _NEAR) : match.end() + _NEAR]):
             continue
         if re.search(r"[/.](?:\w+[/.]){2}|\s|^https?:|[{}<>$()]|^[\w-]+\.[\w.-]+$|^--", value):
             continue

@@ -207,7 +207,9 @@ def _agent(subject: Subject, event: Event) -> Iterator[Match]:
 
 
 def _reverse_shell(subject: Subject) -> Iterator[Match]:
-    redirect = next(subject.events(Effect.REDIRECT_IO), None)
+    redirects = subject.events(Effect.REDIRECT_IO)
+    # The program's own streams put in each other's place reach nobody else.
+    redirect = next((event for event in redirects if not event.data.dotted.startswith("sys.std")), None)
     connects = next(subject.events(Effect.SOCKET, Effect.LISTEN), None)
     if redirect is not None and connects is not None:
         yield Match(SHELL, redirect.line, f"{connects.call}({shown(connects.target)}) and {redirect.call}")
@@ -224,7 +226,9 @@ def _wired_shell(subject: Subject) -> Iterator[Match]:
         bare = (
             bool(words) and _INTERACTIVE.match(words[0]) and not any(word in {"-c", "/c", "-Command"} for word in words)
         )
-        if connects is not None and bare and not subject.announces("execute"):
+        # `run(["bash", "-s"], input=script)` runs what the program hands it, and ends.
+        scripted = "-s" in words and bool(event.data.texts or event.data.labels) and not event.data.has(Origin.REMOTE)
+        if connects is not None and bare and not scripted and not subject.announces("execute"):
             yield Match(SHELL, event.line, f"{event.call}({shown(event.target)}) beside {connects.call}")
             return
 

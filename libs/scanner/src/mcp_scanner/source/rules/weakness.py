@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.rule import Rule
+from mcp_scanner.source.conditions import CERTIFICATES
 from mcp_scanner.source.events import Effect
 from mcp_scanner.source.rules.subject import Match, Subject, example
 from mcp_scanner.source.values import Origin
@@ -91,7 +92,9 @@ def check(subject: Subject) -> Iterator[Match]:
     told = f"{subject.name.replace('_', ' ')} {subject.description}"
     for event in subject.events(Effect.CIPHER):
         if _ENCRYPTS.search(told):
-            yield Match(CRYPTO, event.line, f"broken or missing protection: {event.call}")
+            # A setting of that name is the user's own decision.
+            severity = Severity.MEDIUM if CERTIFICATES in event.conditions else None
+            yield Match(CRYPTO, event.line, f"broken or missing protection: {event.call}", severity)
     for event in subject.events(Effect.HASH):
         names = event.data.details(Origin.PARAM)
         if any(word in event.call for word in _FAST) and any(_PASSWORD.match(name) for name in names):
