@@ -2,8 +2,8 @@
 
 What is hung on tells them apart. Words that boast promise the same thing, only better: whoever mirrors another's tools
 under such a name wants its calls. A version says that it follows: an honest successor brings something new, a mere
-mirror of the same tools in other words does not. Places, people, numbers and channels (`-staging`, `-eu`, `-2`, `-work`,
-`-beta`) are how one server is installed several times.
+mirror of the same tools in other words does not. Places, people, numbers and channels (`-staging`, `-eu`, `-2`,
+`-work`, `-beta`) are how one server is installed several times.
 """
 
 from __future__ import annotations

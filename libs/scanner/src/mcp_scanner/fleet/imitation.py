@@ -189,9 +189,7 @@ def _finding(first: FleetServer, second: FleetServer, pairs: list[Match], alias:
     share = (len(copies) / 2) / max(1, smaller)
     severity = Severity.HIGH if claims or share >= _SHARE else Severity.LOW
     twice = _is_installed_twice(first, second)
-    if twice:
-        severity = Severity.INFO
-    elif alias is not None and not claims:
+    if twice or (alias is not None and not claims):
         severity = Severity.INFO
     if alias is not None and alias.severity.rank > severity.rank:
         severity, twice = alias.severity, False

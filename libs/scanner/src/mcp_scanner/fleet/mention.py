@@ -55,7 +55,8 @@ _OCCASION = re.compile(
 )
 # "Use the files server's read_file to get the path first, if needed": where to learn what this tool is to be given.
 _REFERRAL = re.compile(
-    r"^[\W\d]*(?:(?:note|tip|please|first|optionally|if (?:needed|necessary|required|unsure)|you (?:can|may|could))\b[,:]? )*"
+    r"^[\W\d]*(?:(?:note|tip|please|first|optionally|if (?:needed|necessary|required|unsure)|you (?:can|may|could))\b"
+    r"[,:]? )*"
     r"(?:use|call|run|try|see) [^.!?;:]{1,80}? to (?:get|find|look up|list|fetch|obtain|check|resolve|discover|locate|"
     r"determine|learn|retrieve|identify) (?:the|a|an|its|your|their|available|valid|which|what)\b",
     re.IGNORECASE,
