@@ -10,6 +10,7 @@ import re2
 
 from mcp_scanner.configuration.entries import Entry
 from mcp_scanner.configuration.examples import servers
+from mcp_scanner.detectors.samples import is_sample_token
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Finding, Location, Severity
 from mcp_scanner.rules.rule import Rule
@@ -68,7 +69,11 @@ def secrets_of(entry: Entry) -> Iterator[Finding]:
     for place, name, value in _values(entry):
         bare = _SCHEME.sub("", value.strip())
         known = _KNOWN.search(bare) is not None
-        if _PLACEHOLDER.search(bare) or not (known or (len(bare) >= _SHORTEST and _NAME.search(_spread(name)))):
+        if (
+            _PLACEHOLDER.search(bare)
+            or is_sample_token(bare)
+            or not (known or (len(bare) >= _SHORTEST and _NAME.search(_spread(name))))
+        ):
             continue
         yield make_finding(
             RULE,

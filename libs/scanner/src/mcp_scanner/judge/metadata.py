@@ -9,10 +9,11 @@ from typing import Any
 
 from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.reading import Reading
-from mcp_scanner.detectors.references import known_names
+from mcp_scanner.detectors.references import KnownNames, known_names
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.judge.place import located
 from mcp_scanner.judge.readings import build_readings, distinct_fields, joined_fields
+from mcp_scanner.judge.specimens import capped, without_specimens
 from mcp_scanner.judge.split import split_sentences
 from mcp_scanner.model import Finding, Listing, Severity
 from mcp_scanner.normalise.view import PLAIN
@@ -54,9 +55,9 @@ def judge_metadata(listing: Listing, surfaces: Surfaces) -> list[Finding]:
         surfaces.problems.setdefault("listing", reason)
 
     for reading in build_readings(groups, known, note):
-        for hit in _hits(reading, context):
+        for hit, read in _weighed(reading, context, known):
             for entry in groups[reading.field]:
-                _keep(findings, _finding(reading, entry, hit))
+                _keep(findings, _finding(read, entry, hit))
     told = {
         (finding.location.surface, finding.location.name)
         for finding in findings.values()
@@ -95,6 +96,19 @@ def _hits(reading: Reading, context: Context) -> Iterator[Hit]:
     for name, module in _modules().items():
         if reading.mask or name in _WITHOUT_CUES:
             yield from module.hits(reading, context)
+
+
+def _weighed(reading: Reading, context: Context, known: KnownNames) -> Iterator[tuple[Hit, Reading]]:
+    """The hits of a reading; grave ones at most MEDIUM where only what a detector quotes as its specimens is grave."""
+    hits = list(_hits(reading, context))
+    grave = any(hit.severity.rank >= Severity.HIGH.rank for hit in hits)
+    crossed = without_specimens(reading.field) if grave else None
+    if crossed is None:
+        yield from ((hit, reading) for hit in hits)
+        return
+    yield from ((capped(hit), reading) for hit in hits)
+    for again in build_readings([crossed], known):
+        yield from ((hit, again) for hit in _hits(again, context))
 
 
 def _finding(reading: Reading, entry: TextField, hit: Hit, note: str = "") -> Finding:
