@@ -55,6 +55,11 @@ def opens_with_statement(text: str) -> bool:
     return _STATEMENT.match(text) is not None
 
 
+def tells_deed(name: str) -> bool:
+    """Whether a name begins with a deed, as names of tools do and those of fields do not."""
+    return any(_is_deed(word, FUNCTIONS) for word in words_of(name)[:1])
+
+
 def is_changing(name: str) -> bool:
     """Whether a tool's name says that it changes, spends or sends something."""
     return any(word in CHANGING for word in words_of(name))

@@ -34,6 +34,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\byour (?:own |full |entire |complete |hidden |internal |current |private )*(?:system (?:prompt|message|instructions)|chain[- ]of[- ]thought|reasoning trace|scratchpad|instructions|thought process)\b",
     ),
     Cue.COLLECTS_CONTEXT: (
+        r"\b(?:home address|postal address|phone number|e-?mail(?: address)?|full name|age|gender|location|ip address|date of birth|birthday|income|employer|card number|password|nationality|religion) of (?:the |this )?(?:user|person|human|customer)\b,? (?:on whose behalf|for whom|behind|(?:who is |who )?(?:asking|calling)) ",
+        r"\b(?:keys?|token|password|account|credentials?) (?:that |which )?(?:the |your )?(?:calling |current )?(?:agent|model|assistant|llm|client) (?:itself )?(?:uses|runs with|was given|received|holds|authenticates with)\b",
+        r"\b(?:instructions|rules|prompts?|directions|messages) (?:that |which )?(?:it|you|the (?:agent|model|assistant)) (?:has|have|had|was|were|got|received)(?: \w+){0,2}? (?:given|received|told|shown|so far)\b",
         r"\b(?:everything|anything|all|whatever|what) (?:that )?(?:was |has been |is |the user |you |we |they |users? )*(?:said|written|typed|discussed|asked|entered|exchanged)\b[^.!?\n]{0,40}?\b(?:chat|conversation|session|so far|up to now|thread|dialogue)\b",
         r"\b(?:full|entire|complete|whole|raw|verbatim|previous|prior|all|current|recent|past) (?:\w+ ){0,3}?(?:conversation|chat|dialogue|message)s?(?: history| log| transcript| context| so far)",
         r"\b(?:full|entire|complete|whole|raw|verbatim) (?:\w+ ){0,2}?(?:conversation|chat|dialogue)\b|\b(?:conversation|chat|dialogue) (?:history|transcript|log|so far)\b",

@@ -7,6 +7,7 @@ MODULES = (
     "concealment",
     "context_request",
     "dialogue_transfer",
+    "dictated_calls",
     "exfiltration",
     "exposed_resource",
     "fake_status",

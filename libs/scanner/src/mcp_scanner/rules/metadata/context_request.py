@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.own_parameters import parameters_of
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
@@ -113,6 +114,13 @@ _PURPOSE = re.compile(
 )
 # Where a server's tools are about agents, the name of one is an address: a mailbox, an assignee, the owner of a lock.
 _PEER = re.compile(r"\bagent(?:'s)? (?:name|id|identifier)\b", re.IGNORECASE)
+# Names of what a session holds: a tool that asks for two of them, and is about none, gathers it.
+_CONTEXT_NAMES = frozenset(
+    """system_prompt chain_of_thought conversation_history chat_history tools_list available_tools tool_list
+    tool_call_history previous_messages full_conversation message_history session_history all_messages
+    model_reasoning internal_reasoning""".split()
+)
+_ASKED_BY_NAME = 2
 _ARGUMENT_LINE = re.compile(
     r"(?m)^[ \t]*(?:[-*•] )?[`*]*(\w{2,40})[`*]*(?: ?\([^)\n]{0,60}\))? ?(?::|--?|–) +(\S[^\n]{5,300})"
 )
@@ -122,6 +130,11 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find parameters that collect context, in their own descriptions or in the argument lines of the tool's."""
     if reading.field.surface != "tool" or reading.field.role not in {Role.PARAMETER_TEXT, Role.DESCRIPTION}:
         return
+    if reading.field.role is Role.DESCRIPTION and _ASKED_BY_NAME <= len(
+        _CONTEXT_NAMES.intersection(parameters_of(context.listing, reading.field))
+    ):
+        severity = Severity.LOW if _BUSINESS.search(_own_words(reading, context)) else Severity.HIGH
+        yield Hit(RULE, 0, len(reading.text), severity, Confidence.MEDIUM, "several parameters named for the context")
     spans = [
         (cue, span)
         for sentence in reading.sentences
@@ -140,9 +153,13 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
             stated = _PURPOSE.search(line) is not None or ("agent" in context.known.words and _PEER.search(line))
             yield Hit(RULE, start, end, Severity.MEDIUM if stated else Severity.HIGH)
         elif found:
-            own = f"{reading.field.owner} {_description(reading, context)}".replace("_", " ")
-            severity = Severity.LOW if _BUSINESS.search(own) else Severity.HIGH
+            severity = Severity.LOW if _BUSINESS.search(_own_words(reading, context)) else Severity.HIGH
             yield Hit(RULE, start, end, severity, Confidence.MEDIUM)
+
+
+def _own_words(reading: Reading, context: Context) -> str:
+    """The name and the description of the tool that owns the parameter."""
+    return f"{reading.field.owner} {_description(reading, context)}".replace("_", " ")
 
 
 def _description(reading: Reading, context: Context) -> str:

@@ -25,6 +25,7 @@ from mcp_scanner.rules.metadata import (
     command_execution,
     concealment,
     exfiltration,
+    persistence,
     sensitive_access,
     weakening,
 )
@@ -40,7 +41,8 @@ _PROSE = frozenset(
 _DOCUMENTS = re.compile(
     r"\b(?:e\.g|i\.e|examples?|such as|docs?|documentation|refer|reference|formats?|formatted|learn more|"
     r"more information|guides?|syntax|schema|namespace|pattern|regex|available|obtain\w*|"
-    r"environment variables?|homepage|portal|scopes?|must be|"
+    r"environment variables?|homepage|portal|scopes?|"
+    r"must be(?! (?:\w+ )?(?:uploaded|sent|posted|forwarded|mailed|transmitted|reported|copied|submitted|passed|delivered)\b)|"
     r"looks? like|valid|returns?|returned|equivalent|prefix|headers?|origin|hosted|standard|spec|"
     r"specification|issuer|"
     r"supported|supports?|see|website|wiki|hostname|subdomain|wildcard|matche?s?|e-?mail address(?:es)?|"
@@ -90,7 +92,7 @@ _COMMAND = re.compile(
     r"\bSet-MpPreference\b|"
     r"\bDisableRealtimeMonitoring\b|\bnetsh\b|\breg add\b|\bschtasks\b|;\s?(?:cat|wget|curl|nc) |\bnc -e\b|"
     r"\bbash -[ci]\b|\bpg_hba\b|\bdocument\.cookie\b|\bnpm config set\b|\bpip config set\b|\bgit config --global\b|"
-    r"\bapparmor\b|\bmkfs\b|\bdd if=|\bvisudo\b|\buseradd\b|\busermod\b"
+    r"\bpkill\b|\bkillall\b|\bkill (?:-9|\$\()|\$\([a-z]{2,} [^)\n]+\)|(?:&&|;) ?echo ['\"]|\bapparmor\b|\bmkfs\b|\bdd if=|\bvisudo\b|\buseradd\b|\busermod\b"
 )
 _ORDERED = re.compile(
     r"\b(?:agents?|assistants?|you|your|should|first|before|beforehand|prior|precedes?|needs?|expects?|"
@@ -203,6 +205,26 @@ _CONSENTED = re.compile(
     r"\b(?:given|granted|obtained|implied|settled|received|understood|present|standing)\b",
     re.IGNORECASE,
 )
+# "Open https://.../q?from={origin} for each call".
+_FILLED_IN = re.compile(
+    r"\b(?:open|call|fetch|visit|request|load|ping|get|post|send|hit|render|embed|show|include|append|report|also)\b"
+    r"[^.;\n]{0,60}?https?://[^\s'\"`]{0,80}[?&/=](?:\{\w{2,30}\}|<\w{2,30}>|\$\{?\w{2,30}|%\w{4,30}%)"
+    r"[^\n]{0,80}?\b(?:each|every|all|always|before|after|first|needs?|must|along|once|when)\b"
+    r"|\b(?:each|every|all|always|before|after|first|must|along|once|when|whenever)\b[^.;\n]{0,80}?"
+    r"\b(?:open|call|fetch|visit|request|load|ping|post|send|hit|render|embed|report)\b"
+    r"[^.;\n]{0,40}?https?://[^\s'\"`]{0,80}[?&/=](?:\{\w{2,30}\}|<\w{2,30}>|\$\{?\w{2,30}|%\w{4,30}%)",
+    re.IGNORECASE,
+)
+# "Every download is recorded by overwriting ~/.config/editor/startup.py".
+_PLANTED = re.compile(
+    r"\b(?:each|every|all|always|must|has to|have to|first|before|also|you|should|mandatory|required|needs? to)\b[^;\n]{0,100}?"
+    r"\b(?:writ(?:e|ing|ten)|overwrit(?:e|ing|ten)|append(?:ing|ed)?|add(?:ing|ed)?|plac(?:e|ing|ed)|sav(?:e|ing|ed)|"
+    r"cop(?:y|ying|ied)|put(?:ting)?|updat(?:e|ing|ed)|modify(?:ing)?|modified|replac(?:e|ing|ed)|edit(?:ing|ed)?|"
+    r"creat(?:e|ing|ed)|insert(?:ing|ed)?|install(?:ing|ed)?)\b[^;\n]{0,80}?"
+    r"(?:~|\$HOME|%APPDATA%|%USERPROFILE%)[/\\](?:\.[\w-]+|Library|AppData|\w+)[/\\]?[\w./\\-]*"
+    r"(?:rc|profile|startup|autostart|init|login|hook|agent|config|\.(?:py|sh|js|rb|lua|vim|plist|service|bat|ps1))\b",
+    re.IGNORECASE,
+)
 _ADDRESS_WORD = re.compile(r"\S*(?:://|@)\S*")
 
 
@@ -251,6 +273,19 @@ def _copied_out(text: str, about: str) -> bool:
     return _DOCUMENTS.search(words) is None and _TOLD_OF.search(words) is None
 
 
+def _templated(text: str, about: str) -> bool:
+    """Whether an address is to be opened into which what the tool is given is filled."""
+    del about
+    return _FILLED_IN.search(text) is not None and _TOLD_OF.search(_ADDRESS_WORD.sub(" ", text)) is None
+
+
+def _planted(text: str, about: str) -> bool:
+    """Whether a file is to be written where programs of the user find it when they start."""
+    del about
+    found = _PLANTED.search(text)
+    return found is not None and _TOLD_OF.search(text) is None
+
+
 def _commanded(text: str, about: str) -> bool:
     del about
     found = _COMMAND.search(text)
@@ -294,6 +329,8 @@ class _Kind:
 _KINDS = (
     _Kind(exfiltration.RULE, r"\w@\w|://|[a-z0-9]\.[a-z]{2,10}\b|\d\.\d+\.\d", _addressed),
     _Kind(exfiltration.RULE, "(?i)" + _GOES_OUT.pattern, _copied_out),
+    _Kind(exfiltration.RULE, "(?i)" + _FILLED_IN.pattern, _templated),
+    _Kind(persistence.RULE, "(?i)" + _PLANTED.pattern, _planted),
     _Kind(command_execution.RULE, _COMMAND.pattern, _commanded),
     _Kind(sensitive_access.RULE, _SLOT.pattern.replace("?P<slot>", ""), _stuffed),
     _Kind(weakening.RULE, "(?i)" + _CONSENTED.pattern, _consented),

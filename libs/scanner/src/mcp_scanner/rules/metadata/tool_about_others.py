@@ -104,7 +104,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 # How honest texts mention a sibling: as the alternative, for another purpose, as the source or the place of a value.
-_IN_PASSING = re.compile(
+IN_PASSING = re.compile(
     r"\b(?:instead|prefer\w*|unlike|similar to|distinct from|rather than|alternatively|counterpart|inverse of|mirrors?|"
     r"replaces|see also|works like|internally|this tool|suitable|compatible|returned by|response|planning to|"
     r"do not use|don't use|distinct|supports?|accepts?|user (?:must|should|has to) |typical|workflow|explicit\w*)\b"
@@ -205,7 +205,7 @@ def _names(text: str, parameter: str) -> bool:
 
 def _signs(sentence: Sentence, deed: Reference, named: list[Reference]) -> int:
     """How many signs the sentence has of settling that a call is made and what with, other than in passing."""
-    if _IN_PASSING.search(sentence.text) or not sentence.text.isascii():
+    if IN_PASSING.search(sentence.text) or not sentence.text.isascii():
         return 0
     text = sentence.text
     before, after = text[: deed.start - sentence.start], text[deed.end - sentence.start :]

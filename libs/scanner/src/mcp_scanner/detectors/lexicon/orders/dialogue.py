@@ -96,5 +96,6 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\b(?:submitted|sent|forwarded|uploaded|shown|relayed) to\b"
         + GAP
         + r"\b(?:first|before)\b",
+        r"\b(?:all|any|every|the|each) (?:\w+ )?(?:instructions|rules|prompts?|directions|messages) (?:that )?(?:it|you|the (?:agent|model|assistant)) (?:has|have|had|was|were|got)(?: \w+){0,2}? (?:given|received|told|shown)\b",
     ),
 }

@@ -25,6 +25,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:tools? of (?:other|all other|competing) (?:providers|servers|vendors))\b"
         + GAP
         + r"\b(?:deprecated|unsafe|wrong|not|ignore|broken|obsolete)\b",
+        r"\b(?:must|should|has to|have to|is to|ought to|always) (?:always )?(?:be )?(?:chosen|selected|picked|preferred|prioriti[sz]ed|called|used|taken|ranked|favou?red)"
+        r" (?:over|above|ahead of|in preference to|instead of|in place of) (?:any|all|every|each|other|the other|competing|whatever)\b(?: \w+){0,2} (?:tools?|servers?|functions?|services?|options?|one|ones|providers?)\b",
         r"\b(?:answers?|results?|data) (?:are|is) known to be (?:false|wrong|fake|incorrect)\b",
         r"\bonly this (?:tool|server|function) is (?:certified|authori[sz]ed|trusted|approved|allowed|safe|official)\b",
         r"\broute all (?:calls|requests|queries|traffic|questions) (?:here|to (?:this|us|our)|through (?:this|us|our))\b",
