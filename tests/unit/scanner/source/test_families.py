@@ -170,4 +170,4 @@ def test_a_file_for_a_newer_python_says_so() -> None:
     problem = scan_file("x = 1\nfuture x as y\n").problem
     running = f"{sys.version_info.major}.{sys.version_info.minor}"
     assert problem.startswith(f"line 2 is no Python {running}, which the scanner runs on")
-    assert "nothing of the file was judged; if it is written for a newer Python" in problem
+    assert "left out, the rest was read; if it is for a newer Python" in problem

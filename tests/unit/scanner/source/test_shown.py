@@ -125,3 +125,12 @@ def test_a_text_weighs_the_same_in_code_and_in_a_listing(text: str, place: str) 
     for file in (("server.py", python), ("server.js", script)):
         found = scan_listing(listing(file)).findings
         assert [(item.rule, item.severity, item.location.pointer) for item in found] == expected
+
+
+def test_a_name_that_the_code_uses_is_no_foreign_tool() -> None:
+    """Tools are registered in ways that no reader knows all of; a tool of another server is in no code of this one."""
+    told = "If approval is required, use the `start_review` function first, then call this."
+    tool = f'@mcp.tool()\ndef publish(page: str):\n    """Publish a page. {told}"""\n'
+    own = 'app.expose("start_review", review)\n'
+    assert {item.rule for item in scan_listing(listing(("server.py", tool))).findings} >= {"foreign-tool-control"}
+    assert scan_listing(listing(("server.py", tool), ("tools.py", own))).findings == []

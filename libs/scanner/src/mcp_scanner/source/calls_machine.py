@@ -100,7 +100,7 @@ def declare_machine(catalogue: Catalogue) -> None:
         threading.Thread multiprocessing.Process _thread.start_new_thread threading.Timer asyncio.create_task
         """,
     )
-    catalogue.add(Call(Effect.REDIRECT_IO, target=(1,), data=(0,)), "os.dup2")
+    catalogue.add(Call(Effect.REDIRECT_IO, target=(0,), data=(1,)), "os.dup2")
     catalogue.add(
         Call(Effect.LOG_OFF),
         """

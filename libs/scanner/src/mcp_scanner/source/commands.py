@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mcp_scanner.source.values import CHOSEN, HOLE
 
@@ -113,6 +114,11 @@ _PATTERNS = tuple((family, _compile(pattern)) for family, pattern in _FAMILIES.i
 _LOOKED_AT = 2000
 
 
+# A package's functions share their helpers, so the same texts come again and again; 2 KB each at most.
+_REMEMBERED = 8192
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def command_family(text: str) -> str:
     """The family of the most telling command in a text; empty when nothing in it is an intruder's."""
     if len(text) < 4:

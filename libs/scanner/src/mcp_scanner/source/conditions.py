@@ -31,7 +31,6 @@ _KEY_FILE = re.compile(
 )
 # The tag of a test for a setting that names the checking of certificates: who switches it off means to.
 CERTIFICATES = "certificate setting"
-_CERTIFICATE_SETTING = re.compile(r"verif|insecure|ssl|tls|cert", re.IGNORECASE)
 # The tag of a loop that does the same again: it waits or tries once more.
 AGAIN = "again"
 # Methods whose outcome bounds what a text may be.
@@ -85,19 +84,6 @@ def condition_tags(value: Value) -> tuple[str, ...]:
     """What an evaluated test depends on, as tags: time, environment, machine, `text:` and the word compared with."""
     named = {f"env:{name}" for name in value.details(Origin.ENV)}
     return tuple(sorted(value.details(Origin.WHEN) | named))
-
-
-def names_certificates(test: ast.expr) -> bool:
-    """Whether a test asks for a setting that names the checking of certificates."""
-    names = (getattr(node, "id", "") or getattr(node, "attr", "") for node in ast.walk(test))
-    return any(_CERTIFICATE_SETTING.search(name) for name in names)
-
-
-def repeats_itself(node: ast.For | ast.AsyncFor) -> bool:
-    """Whether the body of a loop never looks at the loop's variable."""
-    bound = {item.id for item in ast.walk(node.target) if isinstance(item, ast.Name)}
-    used = (item.id for statement in node.body for item in ast.walk(statement) if isinstance(item, ast.Name))
-    return bound.isdisjoint(used)
 
 
 Checked = tuple[frozenset[Label], frozenset[Label]]

@@ -19,6 +19,7 @@ REQUEST_MARKS = frozenset({"setRequestHandler"})
 
 # The specification allows names of 128 characters; the longest honest one measured has 64.
 _LONGEST_NAME = 64
+_CERTIFICATE_SETTING = re.compile(r"verif|insecure|ssl|tls|cert", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 
 
@@ -55,6 +56,7 @@ class Program:
     loops: dict[str, list[str]] = field(default_factory=dict)  # names that a loop variable runs through
     speaks: bool = False  # it answers the protocol's messages itself, without an SDK
     words: set[str] = field(default_factory=set)  # texts that may be names: no white space, at most 64 characters
+    marked: set[int] = field(default_factory=set)  # tests of certificate settings, and loops that do the same again
     inner: list[Function] = field(default_factory=list)  # every function at any depth
     literals: list[ast.Call | ast.Dict] = field(default_factory=list)  # where tools may be declared
     size: int = 0  # syntax nodes
@@ -98,9 +100,30 @@ def _note(program: Program, found: ast.AST) -> None:
             program.words.add(found.value)
     elif isinstance(found, ast.ImportFrom):
         program.aliases.update({item.asname: item.name for item in found.names if item.asname})
+    elif _is_marked(found):
+        program.marked.add(id(found))
     elif isinstance(found, ast.For) and isinstance(found.target, ast.Name):
         elements = found.iter.elts if isinstance(found.iter, ast.List | ast.Tuple | ast.Set) else []
         program.loops[found.target.id] = [item.id for item in elements if isinstance(item, ast.Name)]
+
+
+def _is_marked(found: ast.AST) -> bool:
+    if isinstance(found, ast.For | ast.AsyncFor):
+        return _repeats_itself(found)
+    return isinstance(found, ast.If) and _names_certificates(found.test)
+
+
+def _names_certificates(test: ast.expr) -> bool:
+    """Whether a test asks for a setting that names the checking of certificates."""
+    names = (getattr(node, "id", "") or getattr(node, "attr", "") for node in ast.walk(test))
+    return any(_CERTIFICATE_SETTING.search(name) for name in names)
+
+
+def _repeats_itself(node: ast.For | ast.AsyncFor) -> bool:
+    """Whether the body of a loop never looks at the loop's variable."""
+    bound = {item.id for item in ast.walk(node.target) if isinstance(item, ast.Name)}
+    used = (item.id for statement in node.body for item in ast.walk(statement) if isinstance(item, ast.Name))
+    return bound.isdisjoint(used)
 
 
 def _enclose(program: Program) -> None:

@@ -61,7 +61,9 @@ def shown_by(program: Program, handlers: Iterable[Handler]) -> Shown:
 def names_in(program: Program) -> frozenset[str]:
     """What the code calls its own: tools are registered in ways that no reader knows all of, but under a name."""
     functions = (node.name for node in program.inner if not node.name.startswith("_"))
-    return frozenset(islice((name for name in (*functions, *sorted(program.words)) if _NAME.fullmatch(name)), _MOST_NAMES))
+    return frozenset(
+        islice((name for name in (*functions, *sorted(program.words)) if _NAME.fullmatch(name)), _MOST_NAMES)
+    )
 
 
 def schema_of_handler(program: Program, handler: Handler) -> JsonObject:

@@ -14,8 +14,6 @@ from mcp_scanner.source.conditions import (
     CERTIFICATES,
     checked_labels,
     condition_tags,
-    names_certificates,
-    repeats_itself,
 )
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.expressions import as_text, attribute, evaluate
@@ -214,7 +212,7 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
     tags = condition_tags(evaluate(machine, frame, node.test))
     if_true, if_false = checked_labels(machine, frame, node.test)
     before, conditions, env = machine.checked, frame.conditions, dict(frame.env)
-    certificates = (CERTIFICATES,) if names_certificates(node.test) else ()
+    certificates = (CERTIFICATES,) if id(node) in machine.program.marked else ()
     frame.conditions = (*conditions, *tags, *certificates)[-12:]
     machine.checked = before | if_true
     execute(machine, frame, node.body)
@@ -253,7 +251,7 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
     if frame.repeat >= _LONG_LOOP:
         machine.record(Event(Effect.LOOP, node.lineno, "for", repeat=frame.repeat))
     bind(machine, frame, node.target, element(iterable))
-    again = repeats_itself(node) and AGAIN not in frame.conditions
+    again = id(node) in machine.program.marked and AGAIN not in frame.conditions
     frame.conditions = (*frame.conditions, AGAIN) if again else frame.conditions
     for _ in range(2):
         before = dict(frame.env)

@@ -45,7 +45,7 @@ def order_in(text: str, siblings: tuple[str, ...]) -> str:
 # An answer may well tell which file to look into or to set up; giving its content away is another matter.
 _HANDS_OVER = re.compile(
     r"\b(?:read|open|cat|print|include|paste|pass|send|copy|load|attach|put|provide|share|fetch|get|dump|append|collect"
-    r"|quote|return|give|show|repeat|forward|upload|post|write|embed|use|extract|encode|tell|list|search|find)\w*\b",
+    r"|quote|return|give|show|repeat|forward|upload|post|write|embed|use|extract|encode|tell|list|search|find)\b",
     re.IGNORECASE,
 )
 

@@ -117,6 +117,7 @@ _CONTAINS = re.compile(
     re.IGNORECASE,
 )
 _SCRATCH = re.compile(r"cache|\btmp\b|temp|scratch|\blogs?\b", re.IGNORECASE)
+_GIVES_HOME = re.compile(r"home(?:dir)?\(\)|expanduser|expandvars|\.resolve\(\)|absolute|abspath|normpath|\bjoin|Path\(\)$")
 _BROAD = frozenset({"", "~", "/home", "/root", "/var", "/etc", "/Users", "C:", "C:\\\\"})
 _CONTENT = frozenset({Effect.READ, Effect.WRITE, Effect.DELETE, Effect.MOVE})
 _CHANGES = (Effect.WRITE, Effect.MODE, Effect.LINK, Effect.MOVE, Effect.DELETE)
@@ -224,7 +225,9 @@ def _is_scratch(event: Event) -> bool:
 
 def _deletion(subject: Subject, event: Event) -> Iterator[Match]:
     texts = event.target.texts
-    broad = bool(texts) and all(item and item.rstrip("/*") in _BROAD for item in texts)
+    # What a function of another file makes of the home directory is a path below it.
+    derived = event.target.dotted.endswith("()") and not _GIVES_HOME.search(event.target.dotted)
+    broad = bool(texts) and not derived and all(item and item.rstrip("/*") in _BROAD for item in texts)
     if not broad and subject.announces("delete", "rewrite", "configuration"):
         return
     listed = event.target.has(Origin.LISTED) and subject.is_tool and not _is_scratch(event)

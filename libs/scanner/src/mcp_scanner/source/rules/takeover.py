@@ -209,7 +209,7 @@ def _agent(subject: Subject, event: Event) -> Iterator[Match]:
 def _reverse_shell(subject: Subject) -> Iterator[Match]:
     redirects = subject.events(Effect.REDIRECT_IO)
     # The program's own streams put in each other's place reach nobody else.
-    redirect = next((event for event in redirects if not event.data.dotted.startswith("sys.std")), None)
+    redirect = next((event for event in redirects if not event.target.dotted.startswith("sys.std")), None)
     connects = next(subject.events(Effect.SOCKET, Effect.LISTEN), None)
     if redirect is not None and connects is not None:
         yield Match(SHELL, redirect.line, f"{connects.call}({shown(connects.target)}) and {redirect.call}")
