@@ -116,8 +116,14 @@ _CONTAINS = re.compile(
     r"|\bonly\b[^.\n]{0,40}\b(?:folder|directory|workspace|sandbox)\b",
     re.IGNORECASE,
 )
+_KEY = re.compile(r"(?:^|_)(?:id|ids|uuid|pk|slug)$|[a-z]Ids?$")
+_DATA_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|svg|webp|pdf|csv|tsv|txt|md|xml|geojson|parquet|mp[34]|wav|zip)$", re.IGNORECASE
+)
 _SCRATCH = re.compile(r"cache|\btmp\b|temp|scratch|\blogs?\b", re.IGNORECASE)
-_GIVES_HOME = re.compile(r"home(?:dir)?\(\)|expanduser|expandvars|\.resolve\(\)|absolute|abspath|normpath|\bjoin|Path\(\)$")
+_GIVES_HOME = re.compile(
+    r"home(?:dir)?\(\)|expanduser|expandvars|\.resolve\(\)|absolute|abspath|normpath|\bjoin|Path\(\)$"
+)
 _BROAD = frozenset({"", "~", "/home", "/root", "/var", "/etc", "/Users", "C:", "C:\\\\"})
 _CONTENT = frozenset({Effect.READ, Effect.WRITE, Effect.DELETE, Effect.MOVE})
 _CHANGES = (Effect.WRITE, Effect.MODE, Effect.LINK, Effect.MOVE, Effect.DELETE)
@@ -159,7 +165,10 @@ def _traversal(subject: Subject, event: Event) -> Iterator[Match]:
     ended = event.effect is Effect.READ
     joined = [item for item in event.target.texts if _is_joined(item) and not (ended and _is_ended(item))]
     if joined:
-        yield Match(TRAVERSAL, event.line, f"{event.call}({shown(event.target)})")
+        # A key of a record with the ending of a picture or a table: callers could only ever write another one of those.
+        keyed = all(map(_KEY.search, event.target.details(Origin.PARAM))) and all(map(_DATA_FILE.search, joined))
+        severity = Severity.MEDIUM if keyed else None
+        yield Match(TRAVERSAL, event.line, f"{event.call}({shown(event.target)})", severity)
     elif subject.is_tool and _is_whole(event) and event.target.texts and event.effect in _CONTENT:
         if _CONTAINS.search(subject.description):
             yield Match(TRAVERSAL, event.line, f"{event.call} on any path, against the description")

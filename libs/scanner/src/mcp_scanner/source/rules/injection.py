@@ -166,7 +166,7 @@ def check(subject: Subject) -> Iterator[Match]:
         if "True" in event.target.texts:
             yield Match(XXE, event.line, f"{event.call} resolves external entities")
     for event in subject.events(Effect.TEMPLATE, Effect.FORMAT):
-        yield from _template(event)
+        yield from _template(subject, event)
 
 
 def _is_contained(subject: Subject, event: Event) -> bool:
@@ -175,16 +175,22 @@ def _is_contained(subject: Subject, event: Event) -> bool:
     return inside and subject.announces("container")
 
 
-def _template(event: Event) -> Iterator[Match]:
+def _template(subject: Subject, event: Event) -> Iterator[Match]:
     if not event.tainted or "sandbox" in event.call.lower():
         return
     if event.effect is Effect.FORMAT:
         if event.call == "str.format" and _is_whole(event) and not event.checked:
             yield Match(TEMPLATE, event.line, "a parameter is the format string")
         return
-    yield Match(
-        TEMPLATE, event.line, f"{event.call}({shown(event.target)})", Severity.MEDIUM if event.checked else None
-    )
+    # A tool for the caller's own templates does what it says; that they can run code is a weakness all the same.
+    own = _is_whole(event) and bool(_RENDERS.search(f"{subject.name.replace('_', ' ')} {subject.description}"))
+    severity = Severity.MEDIUM if event.checked or own else None
+    yield Match(TEMPLATE, event.line, f"{event.call}({shown(event.target)})", severity)
+
+
+_RENDERS = re.compile(
+    r"\brender\w*\b[^.\n]{0,60}\btemplates?\b|\bjinja2?\b|\btemplates?\b[^.\n]{0,40}\brender", re.IGNORECASE
+)
 
 
 def _through_shell(event: Event) -> bool:

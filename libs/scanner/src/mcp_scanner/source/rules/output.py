@@ -86,7 +86,7 @@ _ORDER = re.compile(
     r"|aim)\s*(?::|is\b|from\s+now)"
     r"|without\s+(?:asking|telling|informing|notifying|prompting|alerting)\s+(?:the\s+|your\s+)?(?:user|guest"
     r"|customer|client"
-    r"|human|operator|owner|person)\b|\bauto-?approv\w*|(?:never|do\s+not|don't)\s+(?:mention|reveal|disclose"
+    r"|human|operator|owner|person)\b|\bauto-approv\w*|\bautoapprov(?:e[ds]?|ing|al)\b|(?:never|do\s+not|don't)\s+(?:mention|reveal|disclose"
     r"|reference|repeat)\b"
     r"[^.\n]{0,60}\b(?:in\s+your|to\s+(?:the\s+)?(?:user|human|customer|anyone))\b|do\s+not\s+(?:tell|inform"
     r"|mention)\s+(?:this\s+to\s+)?the\s+user"

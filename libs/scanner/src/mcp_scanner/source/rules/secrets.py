@@ -87,7 +87,9 @@ _FOR_CLIENTS = re.compile(r"phc_|pk_|pub|sb_publishable_|eyJ|AIza")
 
 # Hosted search (Algolia): a web page carries the application's id and a key that only searches one index.
 _SEARCH_KEY = re.compile(r"\bapp(?:lication)?_?id\b[\s\S]{0,200}\bindex_?name\b", re.IGNORECASE)
-# Characters in which the other two stand beside a key.
+# `examples=[{...}]`: what a field of a schema is shown with.
+_AS_EXAMPLE = re.compile(r"\bexamples?\b[\"']?\s*[=:]", re.IGNORECASE)
+# Characters in which the other two stand beside a key, and the word before an example.
 _NEAR = 150
 
 
@@ -109,7 +111,12 @@ def _assigned(text: str) -> Iterator[Match]:
         name, value = match.groups()
         if _PUBLIC_NAME.search(name) or _is_made_up(value) or not _mixes(value) or _entropy(value) < _MIN_ENTROPY:
             continue
-        if _FOR_CLIENTS.match(value) or _SEARCH_KEY.search(text[max(0, match.start() - _NEAR) : match.end() + _NEAR]):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if (
+            _FOR_CLIENTS.match(value)
+            or _AS_EXAMPLE.search(line[-_NEAR:])
+            or _SEARCH_KEY.search(text[max(0, match.start() - _NEAR) : match.end() + _NEAR])
+        ):
             continue
         if re.search(r"[/.](?:\w+[/.]){2}|\s|^https?:|[{}<>$()]|^[\w-]+\.[\w.-]+$|^--", value):
             continue
