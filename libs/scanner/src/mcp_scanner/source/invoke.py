@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -288,10 +289,23 @@ def _library(
         machine.checked = machine.checked | {item for item in passed[0].labels if item.origin is Origin.PARAM}
     joined = join(*passed)
     if not callee.dotted.startswith(_TRANSPARENT):
-        joined = join(arguments.receiver.plain(), _passed(join(*passed[1:])))
+        joined = join(_answering(arguments.receiver), _passed(join(*passed[1:])))
     return Value(
         labels=joined.labels, texts=joined.texts if len(passed) <= 2 else (), dotted=f"{callee.dotted}()"[-200:]
     )
+
+
+def _answering(receiver: Value) -> Value:
+    """What a method's answer takes from its object: a client that was made with a key does not answer with it."""
+    value = receiver.plain()
+    if not _MADE.search(receiver.dotted):
+        return value
+    kept = frozenset(label for label in value.labels if label.origin is not Origin.ENV)
+    return Value(labels=kept, texts=value.texts)
+
+
+# An object of a library's class, or what one of its members or methods gave.
+_MADE = re.compile(r"(?:^|\.)_?[A-Z]\w*\(\)")
 
 
 def _passed(value: Value) -> Value:
