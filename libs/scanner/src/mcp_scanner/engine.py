@@ -19,8 +19,14 @@ def scan_listing(listing: Listing, *, target: str = "", baseline: Listing | None
         own = [finding for finding in findings if finding.severity is not Severity.INFO]
         findings += judge_drift(baseline, listing, lambda side: own if side is listing else threat_signals(side))
     findings.sort(key=lambda finding: -finding.severity.rank)
-    coverage = coverage_of(listing, {**surfaces.problems, **listing.problems})
+    coverage = coverage_of(listing, _joined(listing.problems, surfaces.problems))
     return Report(target=target, name=listing.name, verdict=verdict_of(coverage), coverage=coverage, findings=findings)
+
+
+def _joined(*problems: dict[str, str]) -> dict[str, str]:
+    """All reasons of each surface in one sentence."""
+    surfaces = dict.fromkeys(surface for reasons in problems for surface in reasons)
+    return {surface: "; ".join(filter(None, (reasons.get(surface) for reasons in problems))) for surface in surfaces}
 
 
 def scan_fleet(listings: Sequence[Listing]) -> list[Finding]:

@@ -13,7 +13,7 @@ _COMMON = frozenset(
     whether without show shows where but does between across through optional required based given after more other such
     how what so an their they we our page pages text query e.g""".split()
 )
-_NAMES = re.compile(r"https?://\S+|[~$/\\.]\S*|[`'\"]\S+[`'\"]|\S*[_@]\S*")
+_NAMES = re.compile(r"https?://\S+|[~$/\\.]\S*|[`'\"]\S+[`'\"]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Of English prose one word in eight, at the least, is one of the common ones (0.2 to 0.5 in the own benchmark).
 _SHARE = 8
@@ -21,7 +21,8 @@ _SHARE = 8
 
 def is_english(text: str) -> bool:
     """Whether common English words make up at least an eighth of the text, names left out."""
-    words = [word.lower() for word in _WORD.findall(_NAMES.sub(" ", text))]
+    plain = " ".join(part for part in text.split() if "_" not in part and "@" not in part)
+    words = [word.lower() for word in _WORD.findall(_NAMES.sub(" ", plain))]
     english = sum(word in _COMMON for word in words)
     return english > 0 and english * _SHARE >= len(words)
 

@@ -45,6 +45,7 @@ _QUOTED = re.compile(
 _LISTED = re.compile(r"(?i)(?:\bsuch as|\blike|\be\.?g\.?,?|\bincluding|\bfor example,?|:) ?")
 _ITEMS = re.compile(r"(?:\s*[,;/|]\s*(?:and |or )?| or )")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|ex|incl)\.\Z")
+_LONGEST_ABBREVIATION = 6  # characters, with what stands before it
 _MOST_WORDS = 16  # in quotes: one sentence
 _MOST_LISTED_WORDS = 6  # unquoted, an item longer than a phrase is a sentence of the text itself
 _PLACE = re.compile(r"[/~\\]|\w\.\w")  # a path or an address, which a bare list of phrases does without
@@ -75,7 +76,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     """Spans of sentences, those cut after an abbreviation that introduces specimens put together again."""
     spans: list[tuple[int, int]] = []
     for start, end in split_sentences(text):
-        if spans and _ABBREVIATED.search(text, *spans[-1]):
+        if spans and _ABBREVIATED.search(text, max(spans[-1][0], spans[-1][1] - _LONGEST_ABBREVIATION), spans[-1][1]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -90,9 +91,10 @@ def _in_sentence(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         found = list(_listed(sentence))
     if not found:
         return
-    around = sentence
+    letters = list(sentence)
     for first, last in found:
-        around = around[:first] + " " * (last - first) + around[last:]
+        letters[first:last] = " " * (last - first)
+    around = "".join(letters)
     if _DETECTS.search(around[: found[0][0]]) and not _TURNS.search(around):
         yield from ((start + first, start + last) for first, last in found)
 

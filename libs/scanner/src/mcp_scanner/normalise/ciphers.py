@@ -15,9 +15,8 @@ from mcp_scanner.normalise.vocabulary import COMMON, ENGLISH, share_of_common, s
 _READ = 0.45
 _SPACED = re.compile(r"(?<!\S)\S(?: {1,3}\S){11,}(?!\S)|(?<![^\W_])[^\W_](?:[._*|·-]{1,3}[^\W_]){9,}(?![^\W_])")
 _DOTTED = re.compile(r"(?<!\S)(?:\S ?)?(?:(?:\w[._*-]){1,30}\w\S{0,2}(?:\s\S)?\s){4,}(?:\w[._*-]){1,30}\w\S?")
-_LEET_WORD = re.compile(
-    r"\b(?=\w*[a-zA-Z])[\w@$!|+€]*[a-zA-Z][013456789@$!|+€]+[a-zA-Z][\w@$!|+€]*|(?<!\w)[0134579@$!|+€]+[a-zA-Z]{1,}[\w@$|!+€]*"
-)
+_LEET_RUN = re.compile(r"[\w@$!|+€]+")
+_LEET_WORD = re.compile(r"[a-zA-Z][013456789@$!|+€]+[a-zA-Z]|^[0134579@$!|+€]+[a-zA-Z]")
 _LEET = str.maketrans("013456789@$!|+€", "oieasgtbgasilte")
 _LEET_L = str.maketrans("013456789@$!|+€", "oleasgtbgasllte")
 _MORSE = re.compile(r"[.·•_-]{1,6}(?:[ /|\n]{1,7}[.·•_-]{1,6}){11,}")
@@ -116,7 +115,7 @@ _TELLTALES = _telltales()
 
 
 def _leet(text: str) -> Iterator[View]:
-    words = _LEET_WORD.findall(text)
+    words = [run for run in _LEET_RUN.findall(text) if _LEET_WORD.search(run)]
     if len(words) < 3:
         return
     for table in (_LEET, _LEET_L):

@@ -31,6 +31,9 @@ MAX_CHARACTERS = 16_000_000
 # "additionalProperties" and media types of office documents are the longest terms; a sentence is longer.
 MAX_TERM = 72
 
+# Blanks alone are read as well where they are enough to spell a word in bits.
+_LONGEST_BLANK = 32
+
 _TOO_MUCH = "more text than the scanner reads of one server; the rest was not read"
 
 _SURFACES = (
@@ -147,8 +150,12 @@ def _strings(
             levels.append(_members(value, place, kind, len(levels) - 1))
         elif isinstance(value, list):
             levels.append(_items(value, place, kind))
-        elif isinstance(value, str) and value.strip() and not (kind is Role.TERM and _is_term(value)):
+        elif isinstance(value, str) and _says_something(value) and not (kind is Role.TERM and _is_term(value)):
             yield place, kind, value
+
+
+def _says_something(value: str) -> bool:
+    return len(value) > _LONGEST_BLANK or bool(value.strip())
 
 
 def _is_term(value: str) -> bool:

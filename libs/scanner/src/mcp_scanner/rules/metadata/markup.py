@@ -104,7 +104,10 @@ _INSTRUCTING = (
 _ENDS = ("</", "]]>", "?>")
 # Pushing text this far out of sight has no typographic reason.
 _FAR = 120
-_FAR_AWAY = re.compile(r"[ \t\u3000\u00a0]{120,}\S|\n(?:[ \t]*\n){25,}[ \t]*\S")
+# Each run of blanks is read from its beginning only, and given back to nobody: linear also where nothing follows.
+_FAR_AWAY = re.compile(
+    r"(?<![ \t\u3000\u00a0])[ \t\u3000\u00a0]{120,}+\S|(?:(?<=\S)|\A)[^\S\n]*+\n(?:[^\S\n]*+\n){25,}+[^\S\n]*+\S"
+)
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
