@@ -11,6 +11,9 @@ MAX_UNPACKED = 400 * 1024 * 1024
 MAX_MEMBERS = 40_000
 # Source files above this are bundles and data; they are only looked at for secrets and obfuscation.
 MAX_SOURCE = 4 * 1024 * 1024
+# Work for all files of a package, in steps of the source machine, which takes about 100,000 a second. Of 180 honest
+# packages measured in November 2026 the largest (840 files, 6 MB of code) took 5.5 million.
+MAX_STEPS = 6_000_000
 # deflate reaches 1,032:1 on zeros; honest archives stay under 30:1.
 MAX_RATIO = 200
 

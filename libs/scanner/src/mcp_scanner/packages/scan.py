@@ -9,11 +9,12 @@ from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Finding, JsonObject, Location, Report, Severity, SurfaceStatus, Verdict
 from mcp_scanner.packages.archive import Contents, Member, read_archive
 from mcp_scanner.packages.inspect import inspect_members
-from mcp_scanner.packages.limits import PackageOptions
+from mcp_scanner.packages.limits import MAX_STEPS, PackageOptions
 from mcp_scanner.packages.manifest import judge_manifest, read_manifest
 from mcp_scanner.packages.release import Release
 from mcp_scanner.packages.rules import INSTALL_HOOK
 from mcp_scanner.packages.spec import PackageError, parse_spec
+from mcp_scanner.source.machine import STEPS_AT_MOST
 from mcp_scanner.source.parse import PYTHON_SUFFIXES, SCRIPT_SUFFIXES
 from mcp_scanner.source.scan import SourceScan, scan_file
 from mcp_scanner.source.shown import Shown, listing_of
@@ -57,9 +58,11 @@ def scan_release(release: Release, *, target: str = "") -> Report:
     findings = [*judge_manifest(release, read_manifest(release, contents)), *inspect_members(contents)]
     shown: list[Shown] = []
     problems: list[str] = []
-    read = 0
-    for member in _sources(contents):
-        scanned = _scan_member(member)
+    read, steps = 0, MAX_STEPS
+    # What only ships along comes last, so that it cannot use up what the server's own code needs.
+    for member in sorted(_sources(contents), key=lambda item: bool(_ASIDE.search(item.path))):
+        scanned = _scan_member(member, steps)
+        steps = max(0, steps - scanned.steps)
         if scanned.problem:
             problems.append(f"{member.path}: {scanned.problem}")
         else:
@@ -84,10 +87,10 @@ def _sources(contents: Contents) -> Iterator[Member]:
             yield member
 
 
-def _scan_member(member: Member) -> SourceScan:
+def _scan_member(member: Member, steps: int = MAX_STEPS) -> SourceScan:
     if not member.is_whole:
         return SourceScan(problem=f"{member.size} bytes, only the first {len(member.data)} were looked at")
-    return scan_file(member.data.decode("utf-8", "replace"), member.path)
+    return scan_file(member.data.decode("utf-8", "replace"), member.path, steps=min(steps, STEPS_AT_MOST))
 
 
 def _placed(member: Member, findings: list[Finding]) -> Iterator[Finding]:

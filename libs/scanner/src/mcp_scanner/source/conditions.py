@@ -58,7 +58,8 @@ def comparison(values: Sequence[Value]) -> Value:
     """The outcome of a comparison: no data, only what it depends on."""
     tags = {label for value in values for label in value.labels if label.origin is Origin.WHEN}
     origins = {label.origin for value in values for label in value.labels}
-    if Origin.TIME in origins:
+    # How old a row of a table is says whether it still holds; a date in the program says when something begins.
+    if Origin.TIME in origins and Origin.DATABASE not in origins:
         tags.add(Label(Origin.WHEN, "time"))
     if Origin.ENV in origins or Origin.ENVIRON in origins:
         tags.add(Label(Origin.WHEN, "environment"))
@@ -84,6 +85,16 @@ def condition_tags(value: Value) -> tuple[str, ...]:
     """What an evaluated test depends on, as tags: time, environment, machine, `text:` and the word compared with."""
     named = {f"env:{name}" for name in value.details(Origin.ENV)}
     return tuple(sorted(value.details(Origin.WHEN) | named))
+
+
+def is_plain_match(test: ast.expr) -> bool:
+    """Whether a test holds only where a word occurs: what follows when it does not hold waits for no word."""
+    if isinstance(test, ast.BoolOp):
+        return isinstance(test.op, ast.Or) and all(is_plain_match(item) for item in test.values)
+    if isinstance(test, ast.Compare):
+        return len(test.ops) == 1 and isinstance(test.ops[0], ast.In | ast.Eq)
+    name = test.func.attr if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute) else ""
+    return name in {"startswith", "endswith", "startsWith", "endsWith", "includes"}
 
 
 Checked = tuple[frozenset[Label], frozenset[Label]]

@@ -78,6 +78,7 @@ class Event:
     conditions: frozenset[str] = frozenset()
     safe: bool = False  # parametrised, quoted or otherwise made harmless
     repeat: int = 1  # how often enclosing loops with known bounds run it; 0 for an endless loop
+    known: bool = False  # the call is declared by its full name, not only by the name of a method
     recursive: bool = False  # it starts the function it stands in
 
     @property

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mcp_scanner.source.conditions import comparison, condition_tags
+from mcp_scanner.source.conditions import checked_labels, comparison, condition_tags
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.fold import fold_binary, fold_slice
 from mcp_scanner.source.program import Function, Program, lineage
@@ -326,8 +326,21 @@ def _unary(machine: Machine, frame: Frame, node: ast.UnaryOp) -> Value:
 
 def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
     tags = condition_tags(evaluate(machine, frame, node.test))
-    chosen = join(evaluate(machine, frame, node.body), evaluate(machine, frame, node.orelse))
-    return chosen.tagged(Label(Origin.WHEN, "swapped")) if "counter" in tags else chosen
+    bounded, opposite = checked_labels(machine, frame, node.test)
+    chosen = join(
+        _kept(evaluate(machine, frame, node.body), bounded), _kept(evaluate(machine, frame, node.orelse), opposite)
+    )
+    # What is worked out from the counter itself is a figure about it: a rate, an average, a number of the next page.
+    swapped = "counter" in tags and not chosen.has(Origin.COUNTER)
+    return chosen.tagged(Label(Origin.WHEN, "swapped")) if swapped else chosen
+
+
+def _kept(value: Value, bounded: frozenset[Label]) -> Value:
+    """A value on the side of a test that bounds what of the caller's went into it: `name if name in KNOWN else ""`."""
+    if not bounded or not value.labels & bounded:
+        return value
+    labels = {Label(Origin.PASSED, item.detail) if item in bounded else item for item in value.labels}
+    return replace(value, labels=frozenset(labels), texts=tuple(item.replace(CHOSEN, HOLE) for item in value.texts))
 
 
 def _sequence(machine: Machine, frame: Frame, node: Any) -> Value:

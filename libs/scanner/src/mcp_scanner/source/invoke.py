@@ -360,6 +360,7 @@ def _event(
         conditions=frozenset(frame.conditions),
         safe=_is_parametrised(node, declared),
         repeat=frame.repeat,
+        known=callee.dotted in machine.catalogue.names,
         recursive=any(
             isinstance(value.ref, Local) and id(value.ref.node) in machine.stack for value in arguments.every()
         ),

@@ -79,7 +79,7 @@ class Machine:
 
     program: Program
     catalogue: Catalogue
-    steps: int = 0
+    steps: int = STEPS_AT_MOST
     attributes: dict[tuple[str, str], Value] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     checked: frozenset[Label] = frozenset()
@@ -97,8 +97,8 @@ class Machine:
     deadline: int = 0  # the step count at which the current entry point stops
 
     def __post_init__(self) -> None:
-        """Fill the budget."""
-        self.steps = min(STEPS_AT_LEAST + STEPS_PER_NODE * self.program.size, STEPS_AT_MOST)
+        """Fill the budget, up to what was given."""
+        self.steps = max(0, min(STEPS_AT_LEAST + STEPS_PER_NODE * self.program.size, self.steps))
 
     def spend(self) -> bool:
         """Take one step; False when the budget is used up."""

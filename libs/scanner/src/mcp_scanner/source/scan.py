@@ -10,7 +10,7 @@ from mcp_scanner.model import Finding, JsonObject, Location, as_mapping
 from mcp_scanner.source.announce import announced
 from mcp_scanner.source.errors import UnreadableSourceError
 from mcp_scanner.source.handlers import find_handlers, undeclared
-from mcp_scanner.source.machine import Machine
+from mcp_scanner.source.machine import STEPS_AT_MOST, Machine
 from mcp_scanner.source.parse import parse
 from mcp_scanner.source.program import Handler, docstring
 from mcp_scanner.source.rules.catalogue import CHECKS
@@ -30,6 +30,7 @@ class SourceScan:
     findings: list[Finding] = field(default_factory=list)
     shown: Shown = field(default_factory=Shown)
     problem: str = ""
+    steps: int = 0  # work that following its values took, in the machine's steps
 
 
 def scan_source(text: str, filename: str = "server.py", tools: Sequence[JsonObject] | None = None) -> list[Finding]:
@@ -37,8 +38,13 @@ def scan_source(text: str, filename: str = "server.py", tools: Sequence[JsonObje
     return scan_file(text, filename, tools).findings
 
 
-def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject] | None = None) -> SourceScan:
-    """Scan one file: its tools with parameters of the caller, its other functions, and what runs on import."""
+def scan_file(
+    text: str, filename: str = "server.py", tools: Sequence[JsonObject] | None = None, *, steps: int = STEPS_AT_MOST
+) -> SourceScan:
+    """Scan one file: its tools with parameters of the caller, its other functions, and what runs on import.
+
+    `steps` bounds the work that its values may take; a file that would take more is read in part, and says so.
+    """
     result = SourceScan(findings=[_finding(match, filename, "", text) for match in check_text(text)])
     try:
         program, catalogue = parse(text, filename)
@@ -46,7 +52,8 @@ def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject
         result.problem = str(error)
         return result
     result.problem = program.problem
-    machine = Machine(program, catalogue)
+    machine = Machine(program, catalogue, steps)
+    given = machine.steps
     handlers = find_handlers(program)
     descriptions = {str(tool.get("name", "")): str(as_mapping(tool).get("description", "")) for tool in tools or ()}
     subjects = list(_subjects(machine, handlers, descriptions))
@@ -63,6 +70,7 @@ def scan_file(text: str, filename: str = "server.py", tools: Sequence[JsonObject
         if subject.trace.truncated:
             result.problem = result.problem or f"{subject.name}: larger or deeper than the budget allows, read in part"
     result.findings = _distinct(result.findings)
+    result.steps = given - machine.steps
     return result
 
 

@@ -14,6 +14,7 @@ from mcp_scanner.source.conditions import (
     CERTIFICATES,
     checked_labels,
     condition_tags,
+    is_plain_match,
 )
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.expressions import as_text, attribute, evaluate
@@ -218,6 +219,9 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
     execute(machine, frame, node.body)
     after_body, frame.env = frame.env, env
     machine.checked = before | if_false
+    if is_plain_match(node.test):
+        words = {tag for tag in tags if tag.startswith("text:")}
+        frame.conditions = tuple(tag for tag in frame.conditions if tag not in words or tag in conditions)
     execute(machine, frame, node.orelse)
     if _leaves(node.body):
         # What follows a guard that leaves runs under the opposite condition: it depends on the same things.
@@ -228,8 +232,18 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
         frame.env = after_body
         machine.checked = before | if_true
         return
-    machine.checked = before | (if_true & if_false)
+    machine.checked = before | (if_true & if_false) | _replaced(node.test, if_false - if_true, env, after_body)
     frame.env = {name: join(after_body.get(name, EMPTY), frame.env.get(name, EMPTY)) for name in after_body | frame.env}
+
+
+def _replaced(
+    test: ast.expr, bounded: frozenset[Label], env: dict[str, Value], after: dict[str, Value]
+) -> frozenset[Label]:
+    """What is bounded after `if name not in KNOWN: name = "id"`: the other values were put out of the way."""
+    tested = [node.id for node in ast.walk(test) if isinstance(node, ast.Name)]
+    carriers = [name for name in tested if name in env and env[name].labels & bounded]
+    gone = all(name in after and not after[name].labels & bounded for name in carriers)
+    return bounded if carriers and gone else frozenset()
 
 
 def _is_main_guard(node: ast.If) -> bool:

@@ -12,7 +12,7 @@ from mcp_scanner.source.machine import is_password
 from mcp_scanner.source.places import machine_probe
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, family_of_command, shown
 from mcp_scanner.source.statements import SWAPPED
-from mcp_scanner.source.values import Origin
+from mcp_scanner.source.values import Origin, constant_part
 
 PACKED = Rule(
     id="source-packed-code",
@@ -90,13 +90,17 @@ _EMPTIES = re.compile(
 )
 # Data that was decoded because it came from elsewhere, not because the author packed it.
 _FOREIGN = (Origin.PARAM, Origin.PASSED, Origin.REMOTE, Origin.FILE, Origin.ARGUMENT, Origin.COMMAND, Origin.DATABASE)
-_LOGS = ("/var/log", "_history", "wtmp", "utmp", "lastlog", ".evtx")
+_LOGS = re.compile(
+    r"/var/log|wtmp|utmp|lastlog|\.evtx|(?:^|/)\.\w*history$|ConsoleHost_history"
+    r"|(?:^|/)(?:ba|z|k|da|a|fi)?sh_history$|(?:^|/)(?:python|ipython|psql|mysql|sqlite|node_repl|rediscli|less)_?history$",
+    re.IGNORECASE,
+)
 
 
 def check(subject: Subject) -> Iterator[Match]:
     """Signs of hiding."""
     for event in subject.events(Effect.CODE, Effect.COMMAND, Effect.DESERIALISE):
-        if event.target.has(Origin.DECODED) and not event.target.has(*_FOREIGN):
+        if event.target.has(Origin.DECODED) and not event.target.has(*_FOREIGN) and _is_written(event):
             yield Match(PACKED, event.line, f"{event.call}({shown(event.target)})")
     for event in subject.events(Effect.COMMAND, Effect.CODE, Effect.HTTP, Effect.SOCKET, Effect.DESERIALISE):
         if event.target.has(Origin.OBSCURED) and _is_hidden(event):
@@ -112,6 +116,11 @@ def check(subject: Subject) -> Iterator[Match]:
         yield from _dormant(subject)
 
 
+def _is_written(event: Event) -> bool:
+    """Whether what a deserialiser reads stands in the program; a program also packs what it keeps for itself."""
+    return event.effect is not Effect.DESERIALISE or any(constant_part(item) for item in event.target.texts)
+
+
 def _inside_a_tool(subject: Subject) -> Iterator[Match]:
     """What a library may have a reason for, and a tool that a model calls has not."""
     for event in subject.events(Effect.INJECT):
@@ -120,7 +129,7 @@ def _inside_a_tool(subject: Subject) -> Iterator[Match]:
         if (event.call.startswith("psutil.") or event.repeat != 1) and not subject.announces("kill", "act"):
             yield Match(DEFENCES, event.line, f"{event.call} ends other programs")
     for event in subject.events(Effect.WRITE):
-        log = next((item for item in event.target.texts if any(word in item for word in _LOGS)), "")
+        log = next(filter(_LOGS.search, event.target.texts), "")
         if log and event.method == "open" and not subject.announces("logs"):
             yield Match(DEFENCES, event.line, f"{log} is overwritten")
     for event in subject.events(Effect.TRACE):
@@ -140,7 +149,7 @@ def _logs(subject: Subject, event: Event) -> Iterator[Match]:
         if event.call == "logging.disable" and subject.is_tool:
             yield Match(DEFENCES, event.line, event.call, Severity.MEDIUM)
         return
-    erased = next((item for item in event.target.texts if any(word in item for word in _LOGS)), "")
+    erased = next(filter(_LOGS.search, event.target.texts), "")
     if erased and not subject.announces("logs"):
         yield Match(DEFENCES, event.line, f"{event.call}({erased})")
 

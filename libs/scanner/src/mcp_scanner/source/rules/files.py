@@ -236,7 +236,8 @@ def _deletion(subject: Subject, event: Event) -> Iterator[Match]:
     texts = event.target.texts
     # What a function of another file makes of the home directory is a path below it.
     derived = event.target.dotted.endswith("()") and not _GIVES_HOME.search(event.target.dotted)
-    broad = bool(texts) and not derived and all(item and item.rstrip("/*") in _BROAD for item in texts)
+    # A bare `*` is whatever lies in a directory that is not seen.
+    broad = bool(texts) and not derived and all(item.strip("*") and item.rstrip("/*") in _BROAD for item in texts)
     if not broad and subject.announces("delete", "rewrite", "configuration"):
         return
     listed = event.target.has(Origin.LISTED) and subject.is_tool and not _is_scratch(event)

@@ -238,6 +238,19 @@ def _feeds_shell(event: Event) -> bool:
     return event.data.has(Origin.PARAM) and bool(words & _SHELLS) and CHOSEN in "".join(event.data.texts)
 
 
+def _in_container(event: Event) -> bool:
+    """Whether a command runs in a container that has none of the machine's rights or directories."""
+    words = [word for item in event.target.texts for word in item.split()]
+    starts = words[:1] in (["docker"], ["podman"], ["nerdctl"]) and "run" in words[1:3]
+    return starts and not any(_OPENS_CONTAINER.match(word) for word in words)
+
+
+_OPENS_CONTAINER = re.compile(
+    r"--privileged|-v|--volume|--mount|--pid|--cap-add|--device|--security-opt|--userns|--ipc"
+    r"|--net(?:work)?=host|host$|\S*docker\.sock"
+)
+
+
 def _is_whole(event: Event) -> bool:
     """Whether the caller supplies the command itself rather than a part of it."""
     return all(not constant_part(item).strip() for item in event.target.texts)
@@ -254,7 +267,8 @@ def _command(subject: Subject, event: Event) -> Iterator[Match]:
         told = f"a network peer names the package that is installed or run: {evidence}"
         yield Match(CODE, event.line, told, Severity.MEDIUM if release else None)
     elif _feeds_shell(event):
-        yield Match(COMMAND, event.line, f"a parameter is typed into a shell: {evidence}")
+        severity = Severity.MEDIUM if _in_container(event) else None
+        yield Match(COMMAND, event.line, f"a parameter is typed into a shell: {evidence}", severity)
     if not event.tainted:
         return
     if event.target.has(Origin.DECODED):
@@ -287,6 +301,9 @@ def _deserialise(subject: Subject, event: Event) -> Iterator[Match]:
     if is_data_only(event):
         return
     chosen_file = any(CHOSEN in path for path in event.target.details(Origin.FILE))
+    if event.target.has(Origin.DATABASE, Origin.DECODED) and not event.tainted and event.method != "yaml":
+        # Rows of the program's own: whoever writes into the database runs code here, nobody else.
+        yield Match(DESERIALISE, event.line, f"{event.call} of what the program kept", Severity.MEDIUM)
     if event.tainted or event.target.has(Origin.REMOTE) or chosen_file:
         if event.method == "yaml" and not event.tainted:
             return

@@ -18,6 +18,7 @@ from mcp_scanner.source.places import (
     private_address,
     runtime_socket,
 )
+from mcp_scanner.source.program import parameters
 from mcp_scanner.source.rules.subject import Match, Subject, example, shown
 from mcp_scanner.source.values import CHOSEN, HOLE, Origin, readable
 
@@ -118,7 +119,7 @@ _FETCHES = re.compile(
     r"\b(?:fetch\w*|download\w*|crawl\w*|scrap\w*|brows\w*|navigat\w*|visit\w*|retriev\w*|open(?:s|ing)?|load\w*"
     r"|read(?:s|ing)?"
     r"|get(?:s|ting)?|request\w*|access\w*|extract\w*|convert\w*|go(?:es)?|goto|send\w*|call\w*|query|archiv\w*"
-    r"|captur\w*)\b"
+    r"|captur\w*|upload\w*|push\w*|post\w*|put\w*|submit\w*|deliver\w*)\b"
     r"[^.\n]{0,80}\b(?:urls?|uris?|https?|web|web ?pages?|websites?|sites?|pages?|links?|internet|endpoints?"
     r"|apis?|feeds?|requests?)\b"
     r"|\b(?:curl|http client|fetch|scrape|crawl|http request|web request|open ?api|graphql|proxy|remote server"
@@ -183,6 +184,8 @@ def _internal(subject: Subject, event: Event) -> Iterator[Match]:
 def _ssrf(subject: Subject, event: Event) -> Iterator[Match]:
     if event.effect is not Effect.HTTP or not event.tainted or event.checked or not _host_is_chosen(event):
         return
+    if not _is_request(event):
+        return
     opens_files = event.call in _LOCAL_FILE_READERS
     told = f"{subject.name.replace('_', ' ')} {subject.description}"
     announced = subject.announces("fetch") and (not subject.is_tool or bool(_FETCHES.search(told)))
@@ -191,6 +194,24 @@ def _ssrf(subject: Subject, event: Event) -> Iterator[Match]:
     severity = Severity.HIGH if opens_files or limited or not announced else Severity.MEDIUM
     detail = "also reads file:// URLs: " if opens_files else ""
     yield Match(SSRF, event.line, f"{detail}{event.call}({shown(event.target) or 'parameter'})", severity)
+
+
+# Names of parameters that hold an address.
+_ADDRESS = re.compile(
+    r"ur[li]s?(?:$|[_.])|(?:^|[_.])(?:href|link|endpoint|host|hostname|domain|site|website|page|webhook|callback|feed|server"
+    r"|origin|proxy|target|address|ip|remote|location|mirror|registry|repo|repository)s?\d?(?:$|_)|[a-z](?:Url|URL|Uri|URI)s?$",
+    re.IGNORECASE,
+)
+
+
+def _is_request(event: Event) -> bool:
+    """Whether a call is a request over HTTP: to a known client, of an address, or of something that is called one.
+
+    `get`, `put` and `delete` are methods of tables, sessions and clients of anything as well.
+    """
+    if event.known or event.method == "open" or any("://" in item for item in event.target.texts):
+        return True
+    return event.method not in {"upload", "put"} and any(map(_ADDRESS.search, event.target.details(Origin.PARAM)))
 
 
 def _connects(subject: Subject, event: Event) -> Iterator[Match]:
@@ -238,6 +259,8 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
     if event.effect is Effect.MAIL:
         yield from _copied(subject, event)
     host = _recipient(event)
+    if host == "a fixed store" and _asks_for_host(subject):
+        return
     if subject.name == "module" and host and event.data.has(Origin.HOST, Origin.ENVIRON) and event.discarded:
         yield Match(EGRESS, event.line, f"importing the server tells {host} about the machine")
     # A function that no tool calls has what tools were given only if they kept it for it.
@@ -261,6 +284,15 @@ def _egress(subject: Subject, event: Event) -> Iterator[Match]:
     if _is_agreed(subject, event):
         return
     yield from _unannounced(subject, event, host)
+
+
+def _asks_for_host(subject: Subject) -> bool:
+    """Whether the caller says which machine a file is copied to."""
+    node = subject.trace.handler.node if subject.trace.handler else None
+    return node is not None and any(_MACHINE.search(item.arg) for item in parameters(node))
+
+
+_MACHINE = re.compile(r"(?:^|_)(?:host|hostname|server|machine|address|node|connection|remote)(?:$|_)", re.IGNORECASE)
 
 
 def _unannounced(subject: Subject, event: Event, host: str) -> Iterator[Match]:
@@ -309,6 +341,7 @@ _TELLS = re.compile(
 
 
 _COPIED_TO = re.compile(r"^(?:bcc|cc|reply-to|resent-to):\s*[\w.+-]+@[\w.-]+\.\w+$", re.IGNORECASE)
+_TO = re.compile(r"^(?:(?:to|cc|bcc):\s*)?[\w.+-]+@[\w.-]+\.\w{2,}$", re.IGNORECASE)
 _MAILBOX = re.compile(r"^[\w.+-]+@[\w.-]+\.\w{2,}$")
 
 
@@ -352,6 +385,10 @@ def _recipient(event: Event) -> str:
         return ""
     configured = event.target.has(Origin.ENV, Origin.FILE, Origin.ARGUMENT)
     sends = event.data.labels or event.data.texts
+    if event.effect is Effect.MAIL and not event.target.labels and event.data.has(Origin.PARAM):
+        # The message itself says who it goes to.
+        mailbox = next((item for item in event.data.texts if _TO.match(item)), "")
+        return mailbox and "a fixed address"
     return "a fixed address" if sends and not configured else ""
 
 

@@ -103,7 +103,9 @@ _SWITCH_WORDS = re.compile(
 _SWITCH_PARAMETER = re.compile(
     r"^(?:bypass|jailbreak|override|disable|skip|ignore|no)_?(?:all_)?(?:safety|security|filters?"
     r"|restrictions?|mode|guard\w*|sandbox|policy"
-    r"|policies|authentication|authorization|approval|content_filter\w*)$|_(?:override|bypass)$|^jailbreak"
+    r"|policies|authentication|authorization|approval|content_filter\w*)$"
+    r"|(?:^|_)(?:safety|security|policy|guard\w*|filters?|auth\w*|admin|limits?|checks?|approval|restrictions?|sandbox"
+    r"|permissions?|access|mode|system|root|role|master|emergency|clearance)_(?:override|bypass)$|_bypass$|^jailbreak"
     r"|^(?:god|unrestricted|emergency)_",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from mcp_scanner.source.conditions import KEY_FILES
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import account_path, credential_path, external_host, key_file
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of_command, shown
-from mcp_scanner.source.rules.vendors import is_home, vendor_of
+from mcp_scanner.source.rules.vendors import MODEL_VENDORS, is_home, vendor_of
 from mcp_scanner.source.values import HOLE, Origin, Value, is_constant, readable
 
 CREDENTIALS = Rule(
@@ -291,6 +291,9 @@ def _strayed(event: Event) -> Iterator[Match]:
         if not owner or not is_home(owner, event.target.texts):
             yield Match(EXFILTRATION, event.line, f"output of {command} goes to {host}")
     strayed = sorted(name for vendor, name in vendors.items() if not is_home(vendor, event.target.texts))
+    if any(vendor in MODEL_VENDORS and is_home(vendor, event.target.texts) for vendor in vendors):
+        # Nobody reads what a model's provider was sent by mistake: keys of other branches for other providers.
+        strayed = [name for name in strayed if vendor_of(name) not in MODEL_VENDORS]
     # Services that speak another vendor's protocol take a key under that vendor's name, and only that one.
     speaks = any("/v1" in item or "/api" in item for item in event.target.texts) and len(vendors) == 1
     if strayed and not (speaks and vendor_of(strayed[0]) in {"openai", "anthropic"}):

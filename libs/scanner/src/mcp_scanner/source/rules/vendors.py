@@ -49,6 +49,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "kaggle": ("kaggle",),
     "vault": ("vault",),
 }
+# Vendors whose hosts answer a prompt and show what they were sent to nobody.
+MODEL_VENDORS = frozenset({"openai", "anthropic", "claude", "gemini"})
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|CREDENTIAL|(?:^|_)PAT(?:_|$)", re.IGNORECASE)
 
 
