@@ -16,6 +16,7 @@ FORMS = [
     ("def go[\n    T,\n](item: T): return item", "def go(item: T):"),
     ('text = f"{row["name"]} is {row["age"]}"', "f\"{row['name']} is {row['age']}\""),
     ('text = f"{"\\n".join(rows)}"', "join(rows)"),
+    ('text = f"In: {", ".join(f\'"{row}"\' for row in rows)}"', "f'{row}' for row in rows"),
     ("try:\n    go()\nexcept ValueError, TypeError:\n    pass", "except (ValueError, TypeError):"),
     ('text = t"Hello {name}"', "f'Hello {name}'"),
 ]

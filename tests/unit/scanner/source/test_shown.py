@@ -134,3 +134,12 @@ def test_a_name_that_the_code_uses_is_no_foreign_tool() -> None:
     own = 'app.expose("start_review", review)\n'
     assert {item.rule for item in scan_listing(listing(("server.py", tool))).findings} >= {"foreign-tool-control"}
     assert scan_listing(listing(("server.py", tool), ("tools.py", own))).findings == []
+
+
+def test_an_open_part_of_a_name_is_no_strange_letter() -> None:
+    text = (
+        'server.registerTool(`Get${kind}Versions`, { description: "Lists versions.", inputSchema: {} }, async () => 1);'
+    )
+    shown = listing(("server.js", text))
+    assert [tool["name"] for tool in shown.tools] == ["Get_Versions"]
+    assert scan_listing(shown).findings == []

@@ -10,7 +10,7 @@ from mcp_scanner.source.program import Program
 # Names that stand for names, and expressions in expressions, beyond which nobody writes a text by hand.
 _DEEPEST = 12
 # What a value that is only known at run time looks like in a text; a sentence around it stays a sentence.
-_UNKNOWN = "…"
+UNKNOWN = "…"
 # Methods and functions that give back the text they are applied to, but for white space.
 _SAME = frozenset({"strip", "lstrip", "rstrip", "trim", "trimStart", "trimEnd", "dedent", "cleandoc", "String", "str"})
 
@@ -62,7 +62,7 @@ def called_name(node: ast.AST) -> str:
 def _joined(program: Program, node: ast.JoinedStr, depth: int) -> str:
     """The text of an f-string or a template; a value that is a text itself is put in its place."""
     return "".join(
-        text_of(program, item.value, depth - 1) or _UNKNOWN
+        text_of(program, item.value, depth - 1) or UNKNOWN
         if isinstance(item, ast.FormattedValue)
         else text_of(program, item, depth - 1)
         for item in node.values

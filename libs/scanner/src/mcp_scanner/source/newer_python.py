@@ -81,13 +81,18 @@ def _end_of_format(line: str, at: int, quote: str) -> int:
 
 
 def _inner_quotes(body: str, quote: str) -> str:
+    """The body of an f-string whose expressions use the other quote only, and no quote inside another."""
     other = "'" if quote == '"' else '"'
-    depth, found = 0, list[str]()
+    depth, inner, found = 0, "", list[str]()
     for letter in body:
         depth += (letter == "{") - (letter == "}")
-        if depth > 0 and letter == quote:
-            found.append(other)
-        elif depth <= 0 or letter != "\\":
+        if depth <= 0:
+            found.append(letter)
+        elif letter in "'\"":
+            if inner in {"", letter}:
+                inner = "" if inner else letter
+                found.append(other)
+        elif letter != "\\":
             found.append(letter)
     return "".join(found)
 

@@ -10,7 +10,7 @@ from itertools import islice
 
 from mcp_scanner.model import JsonObject, Listing
 from mcp_scanner.source.handlers import declared_tools
-from mcp_scanner.source.literals import called_name, meaning, member, text_of
+from mcp_scanner.source.literals import UNKNOWN, called_name, meaning, member, text_of
 from mcp_scanner.source.program import Handler, Program
 from mcp_scanner.source.shapes import resolved, schema_of, schema_of_signature, shapes_of
 
@@ -42,7 +42,7 @@ def shown_by(program: Program, handlers: Iterable[Handler]) -> Shown:
     for handler in handlers:
         if handler.shared or not handler.name:
             continue
-        item: JsonObject = {"name": handler.name, "description": handler.description}
+        item: JsonObject = {"name": _plain(handler.name), "description": handler.description}
         if handler.prompt:
             shown.prompts.append({**item, "arguments": _arguments(schema_of_handler(program, handler))})
         elif handler.resource:
@@ -50,7 +50,7 @@ def shown_by(program: Program, handlers: Iterable[Handler]) -> Shown:
         else:
             tools.setdefault(handler.name, {**item, "inputSchema": schema_of_handler(program, handler)})
     for name, description, schema in declared_tools(program):
-        tools[name] = {"name": name, "description": description, "inputSchema": schema_of(program, schema)}
+        tools[name] = {"name": _plain(name), "description": description, "inputSchema": schema_of(program, schema)}
     shown.tools = list(tools.values())
     for call in program.literals:
         if isinstance(call, ast.Call) and called_name(call) in _SERVERS:
@@ -104,6 +104,11 @@ def listing_of(name: str, shown: Iterable[Shown]) -> Listing:
     listing.own_names = frozenset().union(*(item.names for item in every))
     listing.instructions = "\n\n".join(dict.fromkeys(text for item in every for text in item.instructions))
     return listing
+
+
+def _plain(name: str) -> str:
+    """A name with a part that is only known at run time."""
+    return name.replace(UNKNOWN, "_")
 
 
 def _is_shape(table: ast.Dict) -> bool:
