@@ -85,7 +85,61 @@ def test_a_client_configuration_with_comments(tmp_path):
     report = _json(result)
     assert (result.exit_code, report["verdict"]) == (1, "complete")
     assert report["coverage"]["servers"] == {"status": "read", "items": 2}
+    assert report["coverage"]["configuration"] == {"status": "read", "items": 2}
+    assert report["coverage"]["tools"] == {"status": "read", "items": 2}
+    assert report["coverage"]["prompts"]["status"] == "absent"
+    assert "transport" in report["coverage"]
     assert any(finding["location"]["name"].startswith("bad") for finding in report["findings"])
+
+
+def _configuration(path, **urls):
+    path.write_text(json.dumps({"mcpServers": {name: {"url": url} for name, url in urls.items()}}))
+    return path
+
+
+def test_each_server_of_a_configuration_is_locked_and_verified(tmp_path):
+    lock = tmp_path / "lock.json"
+    with listing_server(HONEST) as notes, listing_server({**HONEST, "name": "second"}) as second:
+        path = _configuration(tmp_path / "mcp.json", notes=notes, second=second)
+        assert run("lock", path, "--output", lock).exit_code == 0
+        assert set(json.loads(lock.read_bytes())["targets"]) == {f"{path}#notes", f"{path}#second"}
+        same = run("verify", lock)
+        assert (same.exit_code, same.stdout.count("same ")) == (0, 2)
+        with listing_server(POISONED) as changed:
+            _configuration(path, notes=changed, second=second, third=notes)
+            drift = run("verify", lock)
+        _configuration(path, notes=notes)
+        gone = run("verify", lock)
+    assert drift.exit_code == 1
+    assert f"DRIFT {path}#notes" in drift.stdout
+    assert f"same  {path}#second" in drift.stdout
+    assert f"NEW   {path}#third was never locked" in drift.stdout
+    assert gone.exit_code == 2
+    assert f"{path}#second is no longer configured" in gone.stderr
+    path.unlink()
+    assert run("verify", lock).exit_code == 2
+
+
+def test_a_configured_server_that_is_not_read_says_why_nothing_is_locked(tmp_path):
+    lock = tmp_path / "lock.json"
+    path = tmp_path / "mcp.json"
+    path.write_text('{"mcpServers": {"fetched": {"command": "npx", "args": ["-y", "some-server"]}}}')
+    result = run("lock", path, "--output", lock)
+    assert result.exit_code == 2
+    assert "#fetched was not wholly read" in result.stderr
+    assert "scan npm:some-server instead" in result.stderr
+    assert not lock.exists()
+
+
+def test_a_name_twice_in_a_configuration_leaves_it_degraded(tmp_path):
+    with listing_server(HONEST) as url:
+        path = tmp_path / "mcp.json"
+        path.write_text(f'{{"mcpServers": {{"a": {{"url": "{url}"}}, "a": {{"url": "{url}"}}}}}}')
+        result = run("scan", path, "--format", "json")
+    report = _json(result)
+    assert (result.exit_code, report["verdict"]) == (2, "degraded")
+    assert report["coverage"]["configuration"]["status"] == "partial"
+    assert "'a' is repeated" in report["error"]
 
 
 def test_a_configuration_whose_servers_are_gone_is_an_error(tmp_path):

@@ -82,6 +82,8 @@ def test_a_fleet_finds_what_its_servers_hold():
     report = scan({"name": "all", "servers": [NOTES, WEATHER]})
     assert report.name == "all"
     assert report.coverage["servers"] == {"status": "read", "items": 2}
+    assert report.coverage["tools"] == {"status": "read", "items": 2}
+    assert report.coverage["prompts"] == {"status": "absent", "items": 0}
     own = [finding for finding in report.findings if finding.location.name == "weather/forecast"]
     assert own
     assert all(finding.location.pointer.startswith("/servers/1/tools/0") for finding in own)
@@ -101,6 +103,14 @@ def test_an_unread_server_leaves_the_fleet_degraded(servers):
     report = scan({"servers": servers})
     assert report.verdict is Verdict.DEGRADED
     assert report.coverage["servers"]["status"] == "partial"
+
+
+def test_the_coverage_of_a_fleet_names_the_server_that_was_partly_read():
+    half = {"name": "half", "tools": [{"name": "a"}], "prompts": []}
+    coverage = scan({"servers": [NOTES, half]}).coverage
+    assert (coverage["tools"]["status"], coverage["tools"]["items"]) == ("partial", 2)
+    assert coverage["tools"]["reason"].startswith("half: without inputSchema")
+    assert coverage["prompts"] == {"status": "read", "items": 0}
 
 
 @pytest.mark.parametrize("servers", [[], 7, {}, "x"])

@@ -9,7 +9,7 @@ import typer
 
 
 def lock(
-    targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help="URLs and listing files to approve")],
+    targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help="URLs, listings and mcp.json to approve")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The lock file; existing entries stay")] = Path(
         "mcp-lock.json"
     ),

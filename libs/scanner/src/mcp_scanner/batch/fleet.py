@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from mcp_scanner import engine
+from mcp_scanner.judge.coverage import combined_coverage
 from mcp_scanner.judge.finding import fingerprint
 from mcp_scanner.listing import ListingError, parse_listing
 from mcp_scanner.model import Finding, Listing, Location, Report, SurfaceStatus, Verdict
@@ -23,6 +24,7 @@ def scan_servers(servers: Any, *, target: str) -> Report:
     report = Report(target=target, name="", verdict=Verdict.COMPLETE, coverage={}, findings=[])
     listings: list[Listing] = []
     unread: list[str] = []
+    coverages = []
     for position, record in enumerate(servers):
         try:
             listing = parse_listing(record, name=f"server {position}")
@@ -31,10 +33,12 @@ def scan_servers(servers: Any, *, target: str) -> Report:
             continue
         listings.append(listing)
         own = engine.scan_listing(listing, target=target)
+        coverages.append((listing.name, own.coverage))
         report.findings.extend(_within(finding, listing.name, position) for finding in own.findings)
         if own.verdict is not Verdict.COMPLETE:
             unread.append(f"{listing.name}: {why_incomplete(own)}")
     report.findings.extend(engine.scan_fleet(listings))
+    report.coverage = combined_coverage(coverages)
     report.coverage["servers"] = {"status": SurfaceStatus.READ.value, "items": len(listings)}
     if unread:
         report.verdict = Verdict.DEGRADED

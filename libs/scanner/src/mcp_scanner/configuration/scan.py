@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mcp_scanner.configuration.entries import Entry, read_entries
@@ -14,9 +15,10 @@ from mcp_scanner.connect.options import ScanOptions
 from mcp_scanner.connect.scan import failed, scan_target
 from mcp_scanner.connect.stdio import scan_command
 from mcp_scanner.engine import scan_fleet
+from mcp_scanner.judge.coverage import combined_coverage
 from mcp_scanner.judge.finding import fingerprint
 from mcp_scanner.listing import ListingError
-from mcp_scanner.model import Finding, Report, SurfaceStatus, Verdict
+from mcp_scanner.model import Finding, JsonObject, Report, SurfaceStatus, Verdict
 from mcp_scanner.report.reason import why_incomplete
 from mcp_scanner.snapshot import listing_of
 
@@ -31,23 +33,28 @@ async def scan_configuration(data: bytes | str, options: ScanOptions, *, target:
     A server that cannot be read leaves the report degraded; without any that can be read the verdict is error.
     """
     try:
-        entries = read_entries(decode_jsonc(data).value)
+        decoded = decode_jsonc(data)
     except ListingError as error:
         return failed(target, str(error))
+    entries = read_entries(decoded.value)
     if not entries:
         return failed(
             target,
             "the configuration names no servers; nothing was scanned; give an mcp.json with at least one server "
             "under mcpServers, with a url or a command",
         )
+    return _combine(entries, await scan_entries(entries, options), decoded.problems, target)
+
+
+async def scan_entries(entries: Sequence[Entry], options: ScanOptions) -> list[Report]:
+    """The report on each configured server, in order; what cannot be read gives the verdict error."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(entry: Entry) -> Report:
         async with gate:
             return await _scan_entry(entry, options)
 
-    reports = await asyncio.gather(*(one(entry) for entry in entries))
-    return _combine(entries, list(reports), target)
+    return list(await asyncio.gather(*(one(entry) for entry in entries)))
 
 
 async def _scan_entry(entry: Entry, options: ScanOptions) -> Report:
@@ -76,9 +83,13 @@ def _is_header(name: str, value: str) -> bool:
     )
 
 
-def _combine(entries: list[Entry], reports: list[Report], target: str) -> Report:
-    combined = Report(target=target, name="", verdict=Verdict.COMPLETE, coverage={}, findings=[])
-    listings, gaps = [], []
+def _combine(entries: list[Entry], reports: list[Report], problems: list[str], target: str) -> Report:
+    """One report: the file itself, every surface over all servers, the servers, and what exists only between them."""
+    named = ((entry.name, report.coverage) for entry, report in zip(entries, reports, strict=True))
+    coverage = {"configuration": _of_file(len(entries), problems), **combined_coverage(named)}
+    combined = Report(target=target, name="", verdict=Verdict.COMPLETE, coverage=coverage, findings=[])
+    listings = []
+    gaps = list(problems)
     for entry, report in zip(entries, reports, strict=True):
         combined.findings += [*secrets_of(entry), *supply_of(entry)]
         combined.findings += [_within(finding, entry) for finding in report.findings]
@@ -94,9 +105,17 @@ def _combine(entries: list[Entry], reports: list[Report], target: str) -> Report
     if gaps:
         combined.verdict = Verdict.DEGRADED if read else Verdict.ERROR
         combined.error = "; ".join(gaps)
+    if unread := gaps[len(problems) :]:
         status = SurfaceStatus.PARTIAL if read else SurfaceStatus.FAILED
-        combined.coverage["servers"] = {"status": status.value, "items": read, "reason": combined.error}
+        combined.coverage["servers"] = {"status": status.value, "items": read, "reason": "; ".join(unread)}
     return combined
+
+
+def _of_file(entries: int, problems: list[str]) -> JsonObject:
+    """The coverage of the configuration file itself: its entries, and what two readers would understand differently."""
+    if problems:
+        return {"status": SurfaceStatus.PARTIAL.value, "items": entries, "reason": "; ".join(problems)}
+    return {"status": SurfaceStatus.READ.value, "items": entries}
 
 
 def _within(finding: Finding, entry: Entry) -> Finding:

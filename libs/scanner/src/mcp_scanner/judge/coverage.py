@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from mcp_scanner.model import JsonObject, Listing, SurfaceStatus, Verdict
 
 
@@ -25,6 +27,21 @@ def coverage_of(listing: Listing, problems: dict[str, str]) -> dict[str, JsonObj
     for surface in sorted(set(problems) - set(items)):
         coverage[surface] = {"status": SurfaceStatus.PARTIAL.value, "items": 0, "reason": problems[surface]}
     return coverage
+
+
+def combined_coverage(parts: Iterable[tuple[str, Mapping[str, JsonObject]]]) -> dict[str, JsonObject]:
+    """The coverage of several servers, given with their names, as one: by surface the sum of items and every gap."""
+    combined: dict[str, JsonObject] = {}
+    for name, coverage in parts:
+        for surface, part in coverage.items():
+            whole = combined.setdefault(surface, {"status": part["status"], "items": 0})
+            whole["items"] += part["items"]
+            if part["status"] != whole["status"]:
+                gaps = {whole["status"], part["status"]} & {SurfaceStatus.PARTIAL.value, SurfaceStatus.FAILED.value}
+                whole["status"] = (SurfaceStatus.PARTIAL if gaps else SurfaceStatus.READ).value
+            if part.get("reason"):
+                whole["reason"] = "; ".join(filter(None, (whole.get("reason"), f"{name}: {part['reason']}")))
+    return combined
 
 
 def verdict_of(coverage: dict[str, JsonObject]) -> Verdict:
