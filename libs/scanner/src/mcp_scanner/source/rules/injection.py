@@ -267,8 +267,8 @@ def _command(subject: Subject, event: Event) -> Iterator[Match]:
         told = f"a network peer names the package that is installed or run: {evidence}"
         yield Match(CODE, event.line, told, Severity.MEDIUM if release else None)
     elif _feeds_shell(event):
-        severity = Severity.MEDIUM if _in_container(event) else None
-        yield Match(COMMAND, event.line, f"a parameter is typed into a shell: {evidence}", severity)
+        held = Severity.MEDIUM if _in_container(event) else None
+        yield Match(COMMAND, event.line, f"a parameter is typed into a shell: {evidence}", held)
     if not event.tainted:
         return
     if event.target.has(Origin.DECODED):

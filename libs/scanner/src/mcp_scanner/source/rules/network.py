@@ -199,7 +199,7 @@ def _ssrf(subject: Subject, event: Event) -> Iterator[Match]:
 # Names of parameters that hold an address.
 _ADDRESS = re.compile(
     r"ur[li]s?(?:$|[_.])|(?:^|[_.])(?:href|link|endpoint|host|hostname|domain|site|website|page|webhook|callback|feed|server"
-    r"|origin|proxy|target|address|ip|remote|location|mirror|registry|repo|repository)s?\d?(?:$|_)|[a-z](?:Url|URL|Uri|URI)s?$",
+    r"|origin|proxy|target|address|ip|remote|location|mirror|registry|repo|repository)s?\d?$|[a-z]ur[il]s?$",
     re.IGNORECASE,
 )
 
@@ -385,7 +385,7 @@ def _recipient(event: Event) -> str:
         return ""
     configured = event.target.has(Origin.ENV, Origin.FILE, Origin.ARGUMENT)
     sends = event.data.labels or event.data.texts
-    if event.effect is Effect.MAIL and not event.target.labels and event.data.has(Origin.PARAM):
+    if event.effect is Effect.MAIL and not event.target.labels and event.data.has(Origin.PARAM, Origin.PASSED):
         # The message itself says who it goes to.
         mailbox = next((item for item in event.data.texts if _TO.match(item)), "")
         return mailbox and "a fixed address"
