@@ -51,4 +51,11 @@ _HANDS_OVER = re.compile(
 
 
 def _is_advice(finding: Finding) -> bool:
+    if finding.rule == "data-exfiltration":
+        return bool(_RELEASE.search(finding.evidence)) and not _ADDRESS.search(_RELEASE.sub("", finding.evidence))
     return finding.rule == "sensitive-data-access" and not _HANDS_OVER.search(finding.evidence)
+
+
+# Four numbers with dots are a version where the text says so.
+_RELEASE = re.compile(r"\b\w*versions?\b\W{0,4}v?\d+(?:\.\d+){3}\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"\d+(?:\.\d+){3}|@|://|\b[\w-]+\.(?!\d)[a-z]{2,}\b", re.IGNORECASE)

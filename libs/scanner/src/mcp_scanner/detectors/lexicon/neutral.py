@@ -41,7 +41,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"(?m)^\s*(?:#{1,4} *)?(?:\*\*)?(?:system|assistant|human|developer)(?: (?:message|prompt|instruction|override|note))?(?:\*\*)?\s*:\s*(?:you|ignore|from|the|always|do|new|please|override|must|never)",
         r"(?-i:\[(?:SYSTEM|ADMIN|DEVELOPER|ROOT|OVERRIDE)\b[^\]\n]{0,30}\])|(?i:-{3,} ?(?:begin|start|end) (?:system|hidden|secret|user) (?:prompt|message|instructions?))|(?i:\bEND OF (?:TOOL )?(?:DESCRIPTION|DOCUMENTATION|CONTEXT|PROMPT))",
         # A turn of a chat has a text beside its role; a role alone is a field of any document.
-        r"(?i:\"role\"\s*:\s*\"(?:system|assistant|developer)\"\s*,\s*\"(?:content|text|parts?|message)\")",
+        # The assistant's turn after another one shows a conversation; alone it pretends that there was one.
+        r"(?i:\"role\"\s*:\s*\"(?:system|developer)\"\s*,\s*\"(?:content|text|parts?|message)\")",
+        r"(?i:(?:(?:^|[^,\s]\s{0,4})\{|[^{\s])\s{0,4}\"role\"\s*:\s*\"assistant\"\s*,\s*\"(?:content|text|parts?|message)\")",
         r"(?i:\"(?:content|text|parts?|message)\"\s*:\s*\"[^\"]{1,400}\"\s*,\s*\"role\"\s*:\s*\"(?:system|assistant|developer)\")",
     ),
     Cue.PSEUDO_TAG: (

@@ -41,6 +41,7 @@ RULE = Rule(
     negative=(
         "Sets the priority of a ticket; a higher priority is served first.",
         'Detects prompt injection such as "ignore previous instructions" in a text.',
+        'Stores turns: [{"role": "user", "content": "How?"}, {"role": "assistant", "content": "So."}]',
     ),
 )
 RULES = (RULE,)
