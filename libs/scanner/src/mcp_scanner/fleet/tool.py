@@ -78,8 +78,9 @@ def fleet_server(position: int, listing: Listing) -> FleetServer:
     """Read a listing for comparison."""
     title = listing.server_info.get("name") if isinstance(listing.server_info, dict) else ""
     name = listing.name or (title if isinstance(title, str) else "") or f"server {position}"
+    called = f"{name} {title or ''}"
     products = frozenset(
-        word for word in _words(f"{name} {title or ''}") if len(word) > 2 and word not in _SERVER_WORDS
+        word for word in (*_words(called), *_spoken(called)) if len(word) > 2 and word not in _SERVER_WORDS
     )
     server = FleetServer(position, name, products, listing)
     for index, tool in enumerate(listing.tools):
@@ -102,15 +103,20 @@ def _tool(server: int, index: int, name: str, description: str, parameters: froz
     core = tuple(sorted(_stem(token) for token in tokens if token not in _AFFIXES | _LINKS)) or tuple(tokens)
     plain = plain_view(description).text
     first = re.split(r"(?<=[.!?])\s|\n", plain.strip(), maxsplit=1)[0]
-    opening = frozenset(_stem(word) for word in _words(first) if word not in _STOP)
-    words = frozenset(_stem(word) for word in _words(plain) if word not in _STOP)
-    deeds = [_DEED_OF[word] for word in (*tokens, *_words(first)[:3]) if word in _DEED_OF]
+    opening = frozenset(_stem(word) for word in _spoken(first) if word not in _STOP)
+    words = frozenset(_stem(word) for word in _spoken(plain) if word not in _STOP)
+    deeds = [_DEED_OF[word] for word in (*tokens, *_spoken(first)[:3]) if word in _DEED_OF]
     deed = deeds[0] if deeds else ""
     return FleetTool(server, index, name, folded, core, deed, opening, words, parameters, plain)
 
 
 def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(_CAMEL.sub(" ", text))]
+
+
+def _spoken(text: str) -> list[str]:
+    """The words of prose, in which a capital inside a word parts nothing: GitHub is one product."""
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _stem(word: str) -> str:
