@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from mcp_scanner.source.parse import parse
 from mcp_scanner.source.program import Handler, docstring
 from mcp_scanner.source.rules.catalogue import CHECKS
 from mcp_scanner.source.rules.network import answering_hosts
-from mcp_scanner.source.rules.secrets import check_text
+from mcp_scanner.source.rules.secrets import HARDCODED, check_text
 from mcp_scanner.source.rules.subject import Match, Subject
 from mcp_scanner.source.shown import Shown, shown_by
 
@@ -92,6 +93,16 @@ def _matches(subject: Subject) -> Iterator[Match]:
                 yield match
 
 
+_SHOWN = 160  # characters of the line in the evidence
+# What a credential may be in a line: eight characters or more in a row, a digit among them.
+_CREDENTIAL = re.compile(r"(?=[^\s\"'(),:=@/]{0,80}\d)([^\s\"'(),:=@/]{3})[^\s\"'(),:=@/]{5,}")
+
+
+def _shown(match: Match, line: str) -> str:
+    """The line as the evidence quotes it; a report travels further than the credential that it is about should."""
+    return _CREDENTIAL.sub(r"\1…", line) if match.rule is HARDCODED else line
+
+
 def _finding(match: Match, filename: str, function: str, text: str) -> Finding:
     lines = text.splitlines()
     raw = lines[match.line - 1] if 0 < match.line <= len(lines) else ""
@@ -102,7 +113,7 @@ def _finding(match: Match, filename: str, function: str, text: str) -> Finding:
     return make_finding(
         match.rule,
         Location("source", place, f"/{filename.replace('~', '~0').replace('/', '~1')}/{match.line}", *span),
-        f"line {match.line}: {match.evidence}" + (f" — {line[:160]}" if line else ""),
+        f"line {match.line}: {match.evidence}" + (f" — {_shown(match, line[:_SHOWN])}" if line else ""),
         severity=match.severity,
         confidence=match.confidence,
         identity=f"{function}: {match.evidence}",

@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from mcp_scanner.detectors.samples import is_sample_token
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.rule import Rule
+from mcp_scanner.source.rules.connection_secrets import written_passwords
 from mcp_scanner.source.rules.subject import Match
 
 HARDCODED = Rule(
@@ -16,7 +18,7 @@ HARDCODED = Rule(
     title="A credential is written into the source",
     domain="source",
     severity=Severity.HIGH,
-    what="A private key or a token in the format of a known issuer stands in the code.",
+    what="A private key, a token in the format of a known issuer or a database's password stands in the code.",
     why="Everyone who installs the package has it; it cannot be rotated without a release.",
     remedy="Revoke it, and read credentials from the environment or a secret store.",
     references=("OWASP-MCP01:2025", "OWASP-ASI03", "CWE-321", "CWE-798", "AML.T0055", "SAFE-T1502"),
@@ -67,7 +69,7 @@ def check_text(text: str) -> Iterator[Match]:
     """Credentials anywhere in a file, comments included; the evidence shows the first characters only."""
     for match in _FORMATS.finditer(text):
         token = match.group(0)
-        if _PLACEHOLDER.search(token) or _entropy(token) < _MIN_ENTROPY:
+        if _PLACEHOLDER.search(token) or is_sample_token(token) or _entropy(token) < _MIN_ENTROPY:
             continue
         severity = Severity.MEDIUM if _FOR_CLIENTS.match(token) else None
         evidence = f"{token[:8]}… ({len(token)} characters)"
@@ -79,6 +81,10 @@ def check_text(text: str) -> Iterator[Match]:
     yield from _in_addresses(text)
     yield from _assigned(text)
     yield from _compared(text)
+    for written in written_passwords(text):
+        severity = Severity.MEDIUM if written.local else None
+        line = _line(text, written.start)
+        yield Match(HARDCODED, line, "connects with a password that stands in the file", severity, Confidence.MEDIUM)
 
 
 # Keys that issuers make for programs in users' hands: they name a project and open nothing by themselves. Signed tokens
