@@ -114,3 +114,11 @@ def test_a_damaged_lock_file_tells_how_to_get_a_whole_one(run, saved, command):
 def test_an_empty_lock_verifies_nothing(run, saved):
     saved("mcp-lock.json", b'{"lock_version": 1, "targets": {}}')
     assert run("verify").returncode == 2
+
+
+def test_what_a_lock_file_names_does_not_steer_the_terminal(run, saved):
+    saved("mcp-lock.json", {"lock_version": 1, "targets": {"a\x1b[8mb\x9b2K": {"snapshot": 7}}})
+    message = run("verify").stderr.decode()
+    assert "a\\x1b[8mb\\x9b2K has no snapshot" in message
+    assert "\x1b" not in message
+    assert "\x9b" not in message

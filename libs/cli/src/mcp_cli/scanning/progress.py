@@ -29,8 +29,11 @@ def waiting(label: str) -> Iterator[None]:
         yield
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status(label):
+    from mcp_scanner.report.visible import one_line
+
+    with Console(stderr=True).status(Text(one_line(label))):
         yield
 
 
