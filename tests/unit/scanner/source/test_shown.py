@@ -143,3 +143,11 @@ def test_an_open_part_of_a_name_is_no_strange_letter() -> None:
     shown = listing(("server.js", text))
     assert [tool["name"] for tool in shown.tools] == ["Get_Versions"]
     assert scan_listing(shown).findings == []
+
+
+def test_the_function_that_all_tools_go_through_is_none_of_them() -> None:
+    text = (
+        'TOOLS = [Tool(name="render", description="Render a template.", inputSchema={})]\n'
+        '@app.call_tool()\nasync def call_tool(name, arguments):\n    """Handle tool calls."""\n'
+    )
+    assert [tool["name"] for tool in listing(("server.py", text)).tools] == ["render"]

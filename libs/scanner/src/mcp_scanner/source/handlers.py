@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from mcp_scanner.source.literals import member, text_of
 from mcp_scanner.source.program import (
+    DISPATCH_MARK,
     OTHER_MARKS,
     PROMPT_MARKS,
     REQUEST_MARKS,
@@ -25,10 +26,11 @@ def find_handlers(program: Program) -> list[Handler]:
     for handler in (*_decorated(program), *_registered(program)):
         found.setdefault(id(handler.node), handler)
     listed = declared_tools(program)
+    announced = "\n".join(f"{name}: {description}" for name, description, _ in listed)
     for handler in found.values():
-        if not handler.description:
+        if not handler.description or (handler.dispatches and listed):
             # One function serves every tool of a low-level server: it may do what any of them announces.
-            handler.description = "\n".join(f"{name}: {description}" for name, description, _ in listed)
+            handler.description = "\n".join(filter(None, (handler.description, announced)))
             handler.shared = True
     return list(found.values())
 
@@ -144,7 +146,7 @@ def _from_decorator(program: Program, node: Function, decorator: ast.expr) -> Ha
 
 
 def _marked(handler: Handler, mark: str, given: ast.Call | None) -> Handler:
-    handler.prompt, handler.given = mark in PROMPT_MARKS, given
+    handler.prompt, handler.given, handler.dispatches = mark in PROMPT_MARKS, given, mark == DISPATCH_MARK
     handler.resource = mark in OTHER_MARKS and not handler.prompt
     return handler
 

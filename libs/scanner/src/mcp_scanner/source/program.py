@@ -13,6 +13,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 TOOL_MARKS = frozenset(
     {"tool", "add_tool", "from_function", "addTool", "registerTool", "call_tool", "register_tool", "mcp_tool"}
 )
+DISPATCH_MARK = "call_tool"
 OTHER_MARKS = frozenset({"prompt", "resource", "registerPrompt", "registerResource", "read_resource", "get_prompt"})
 PROMPT_MARKS = frozenset({"prompt", "registerPrompt", "get_prompt", "add_prompt"})
 REQUEST_MARKS = frozenset({"setRequestHandler"})
@@ -35,6 +36,7 @@ class Handler:
     prompt: bool = False  # what it returns is meant to instruct
     shared: bool = False  # it serves several tools, whose descriptions are joined
     resource: bool = False
+    dispatches: bool = False  # it is told the name of the tool
     given: ast.Call | None = None  # the call that registers it
 
 

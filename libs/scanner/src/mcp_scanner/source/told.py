@@ -53,7 +53,11 @@ _HANDS_OVER = re.compile(
 def _is_advice(finding: Finding) -> bool:
     if finding.rule == "data-exfiltration":
         return bool(_RELEASE.search(finding.evidence)) and not _ADDRESS.search(_RELEASE.sub("", finding.evidence))
-    return finding.rule == "sensitive-data-access" and not _HANDS_OVER.search(finding.evidence)
+    return finding.rule == "sensitive-data-access" and not _HANDS_OVER.search(_QUOTED.sub("", finding.evidence))
+
+
+# Scopes and settings in quotes: 'files.read'.
+_QUOTED = re.compile(r"(['\"`])[^\s'\"`]+\1")
 
 
 # Four numbers with dots are a version where the text says so.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from mcp_scanner.detectors.cue import Cue
-from mcp_scanner.detectors.own_parameters import own_parameter
 from mcp_scanner.detectors.reading import Reading
+from mcp_scanner.detectors.switches import says_what_it_skips
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
 from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
@@ -49,16 +49,6 @@ RULE = Rule(
 RULES = (RULE,)
 
 _NEVER_COVERT = re.compile(r"\b(?:never|not|don't|cannot|won't) (?:silently|quietly|secretly)\b", re.IGNORECASE)
-
-# Parameters by which callers of command lines and services decline to be asked, and what is said of them.
-_SWITCH = re.compile(
-    r"(?:force|yes|quiet|assume_?yes|auto_?confirm|no_?confirm\w*|skip_?confirm\w*|confirm(?:ed|ation)?|"
-    r"(?:non_?)?interactive|no_?prompt)",
-    re.IGNORECASE,
-)
-_SKIPS = re.compile(r"\b(?:confirm\w*|prompt\w*|questions?)\b", re.IGNORECASE)
-# Longer texts about one switch say more than what it does; the longest honest one measured has 90 characters.
-_LONGEST_SWITCH = 160
 
 _COMBINATIONS = Combinations(
     (
@@ -129,9 +119,7 @@ _COMBINATIONS = Combinations(
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find directives to hide something from the user; "never silently drops matches" promises the contrary."""
     del context
-    switch = bool(_SWITCH.fullmatch(own_parameter(reading.field))) and len(reading.text) <= _LONGEST_SWITCH
     for hit in hits_of(RULE, _COMBINATIONS, reading):
-        if switch and _SKIPS.search(reading.text, hit.start, hit.end):
-            continue  # it says what the switch does
-        if not _NEVER_COVERT.search(reading.text, hit.start, hit.end):
+        covert = not _NEVER_COVERT.search(reading.text, hit.start, hit.end)
+        if covert and not says_what_it_skips(reading.field, reading.text, hit.start, hit.end):
             yield hit

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.reading import Reading, Sentence
+from mcp_scanner.detectors.switches import says_what_it_skips
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
@@ -82,6 +83,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
                     mild = (
                         sentence.has(Cue.DEFENCE)
                         or _says_what_it_does(reading, sentence)
+                        or says_what_it_skips(reading.field, reading.text, sentence.start, sentence.end)
                         or (cue is Cue.SECRET_HANDED_OVER and _asks_for_its_own(reading, sentence))
                         or (cue is Cue.FOREIGN_DEED and _is_at_home(sentence, context))
                         or (cue is Cue.OTHERS_SHUT_OUT and _BOUNDED.match(reading.text, end) is not None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
+from mcp_scanner.detectors.switches import says_what_it_skips
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
 from mcp_scanner.rules.combination import Combinations, Hit, Together, hits_of
@@ -60,4 +61,6 @@ _COMBINATIONS = Combinations(
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find directives to lower the guard."""
     del context
-    return hits_of(RULE, _COMBINATIONS, reading)
+    for hit in hits_of(RULE, _COMBINATIONS, reading):
+        if not says_what_it_skips(reading.field, reading.text, hit.start, hit.end):
+            yield hit
