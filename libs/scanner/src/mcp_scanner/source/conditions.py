@@ -69,7 +69,7 @@ def comparison(values: Sequence[Value]) -> Value:
         tags.add(Label(Origin.WHEN, SECRETS))
     if Origin.HOST in origins:
         tags.add(Label(Origin.WHEN, "machine"))
-    if Origin.COUNTER in origins:
+    if Origin.COUNTER in origins and any(_is_fixed(value) for value in values):
         tags.add(Label(Origin.WHEN, "counter"))
     if Origin.CHANCE in origins:
         tags.add(Label(Origin.WHEN, "chance"))
@@ -79,6 +79,13 @@ def comparison(values: Sequence[Value]) -> Value:
         words = [word for value in values if not value.has(Origin.PARAM) for word in value.texts]
         tags.update(Label(Origin.WHEN, f"text:{word[:60]}") for word in words[:8])
     return Value(labels=frozenset(tags))
+
+
+def _is_fixed(value: Value) -> bool:
+    """A number that the program writes down; a total that is reached, or a limit of the caller's, is none."""
+    return not value.has(Origin.COUNTER) and (
+        value.number is not None or any(item.isdigit() and item.strip("0") for item in value.texts)
+    )
 
 
 def condition_tags(value: Value) -> tuple[str, ...]:
@@ -95,6 +102,33 @@ def is_plain_match(test: ast.expr) -> bool:
         return len(test.ops) == 1 and isinstance(test.ops[0], ast.In | ast.Eq)
     name = test.func.attr if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute) else ""
     return name in {"startswith", "endswith", "startsWith", "endsWith", "includes"}
+
+
+# What fits between both ends of a pattern that admits only what it lists: no dot, no negated class.
+_ANYTHING = re.compile(r"(?<!\\)\.(?![^\[]*\])|\[\^|\\[SDW]")
+# Letters are names, and brackets or separators are calls and commands: both together are a program.
+_LETTERS, _SYNTAX = re.compile(r"\\w|a-z|A-Z"), re.compile(r"\[[^\]]*[();|&`$]")
+
+
+def admitted(test: ast.expr) -> tuple[str, bool]:
+    """The name that a test compares with a full pattern, and whether the test holds where it fits; "" for any other."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        name, holds = admitted(test.operand)
+        return name, not holds
+    if not isinstance(test, ast.Call) or not isinstance(test.func, ast.Attribute) or not test.args:
+        return "", True
+    method, holder = test.func.attr, test.func.value
+    if method == "test":  # /^…$/.test(name)
+        pattern, value = getattr(holder, "kind", None), test.args[0]
+    else:  # re.fullmatch("…", name)
+        pattern, value = getattr(test.args[0], "value", None), test.args[-1]
+    if not isinstance(pattern, str) or not isinstance(value, ast.Name) or _ANYTHING.search(pattern):
+        return "", True
+    if _LETTERS.search(pattern) and _SYNTAX.search(pattern):
+        return "", True
+    whole = pattern.startswith("^") and pattern.endswith(("$", "\\Z"))
+    fits = method == "fullmatch" or (method in {"match", "test", "search"} and whole)
+    return (value.id, True) if fits else ("", True)
 
 
 Checked = tuple[frozenset[Label], frozenset[Label]]

@@ -17,6 +17,7 @@ from mcp_scanner.source.values import (
     CHOSEN,
     EMPTY,
     HOLE,
+    PICKED,
     Instance,
     Label,
     Local,
@@ -310,8 +311,15 @@ _MADE = re.compile(r"(?:^|\.)_?[A-Z]\w*\(\)")
 
 def _passed(value: Value) -> Value:
     """Data that went through a call nobody knows: it may carry what the caller sent, and may as well not."""
-    labels = {Label(Origin.PASSED, item.detail) if item.origin is Origin.PARAM else item for item in value.labels}
+    labels = {_handed_on(item) for item in value.labels}
     return Value(labels=frozenset(labels - {Label(Origin.ENV, HOLE)}), texts=value.texts)
+
+
+def _handed_on(label: Label) -> Label:
+    if label.origin is Origin.PARAM:
+        return Label(Origin.PASSED, label.detail)
+    # A function of another file picks the variables that it needs, and may as well keep them all.
+    return Label(Origin.ENVIRON, PICKED) if label.origin is Origin.ENVIRON else label
 
 
 def _trusts_anyone(node: ast.Call) -> bool:

@@ -397,6 +397,11 @@ def _assignment(low: Lowering, node: Node) -> ast.expr:
     )
 
 
+def _pattern(node: Node) -> str:
+    """The pattern of a regular expression, without slashes and flags: no value, but what a test asks for."""
+    return (node.text or b"").decode("utf-8", "replace").rpartition("/")[0][1:]
+
+
 def _inner(low: Lowering, node: Node) -> ast.expr:
     return low.expression(node.named_children[0] if node.named_children else None)
 
@@ -427,7 +432,8 @@ def _rows() -> Iterator[tuple[str, Callable[[Lowering, Node], ast.expr]]]:
     yield "string", lambda low, node: ast.Constant(value=text_of(node))
     yield "true", lambda low, node: ast.Constant(value=True)
     yield "false", lambda low, node: ast.Constant(value=False)
-    yield "regex null undefined comment", lambda low, node: ast.Constant(value=None)
+    yield "null undefined comment", lambda low, node: ast.Constant(value=None)
+    yield "regex", lambda low, node: ast.Constant(value=None, kind=_pattern(node))
     yield "template_string", _template
     yield "number", _number
     yield "member_expression", _member_expression

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mcp_scanner.source.conditions import (
     AGAIN,
     CERTIFICATES,
+    admitted,
     checked_labels,
     condition_tags,
     is_plain_match,
@@ -20,6 +22,7 @@ from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.expressions import as_text, attribute, evaluate
 from mcp_scanner.source.program import Function, lineage, method_name
 from mcp_scanner.source.values import (
+    CHOSEN,
     EMPTY,
     HOLE,
     MAX_PARTS,
@@ -28,6 +31,7 @@ from mcp_scanner.source.values import (
     Local,
     Origin,
     Value,
+    constant_part,
     element,
     join,
 )
@@ -141,7 +145,18 @@ def _swapped(frame: Frame, value: Value, target: ast.AST) -> Value:
     held = target.id in frame.env if isinstance(target, ast.Name) else isinstance(target, ast.Attribute | ast.Subscript)
     if not held or "counter" not in frame.conditions or value == EMPTY or value.has(Origin.COUNTER):
         return value
+    if not isinstance(target, ast.Name) and _is_state(value):
+        return value
     return value.tagged(Label(Origin.WHEN, SWAPPED))
+
+
+_STATE = re.compile(r"[a-z_ -]{0,20}|[A-Z_]{1,20}|\d*|True")
+
+
+def _is_state(value: Value) -> bool:
+    """Whether a value only says how an object stands: a word, a figure or a time, nothing that anybody sent."""
+    foreign = value.has(Origin.PARAM, Origin.PASSED, Origin.COUNT, Origin.REMOTE, Origin.FILE, Origin.DECODED)
+    return not foreign and all(_STATE.fullmatch(constant_part(item)) for item in value.texts)
 
 
 def _annotated(machine: Machine, frame: Frame, node: ast.AnnAssign) -> None:
@@ -156,11 +171,12 @@ def _augmented(machine: Machine, frame: Frame, node: ast.AugAssign) -> None:
         machine.record(
             Event(Effect.ALLOCATE, node.lineno, "+=", target=Value(size=max(value.size, 1)), repeat=frame.repeat)
         )
-    counted = evaluate(machine, frame, node.target).has(Origin.COUNTER)
+    step = isinstance(node.value, ast.Constant) and isinstance(node.value.value, int)
+    counts = step and isinstance(node.op, ast.Add) and _outlives(frame, node.target)
+    counted = counts or evaluate(machine, frame, node.target).has(Origin.COUNTER)
     if "counter" in frame.conditions and not counted and isinstance(node.target, ast.Name | ast.Attribute):
         value = value.tagged(Label(Origin.WHEN, SWAPPED))
-    step = isinstance(node.value, ast.Constant) and isinstance(node.value.value, int)
-    if step and isinstance(node.op, ast.Add) and _outlives(frame, node.target):
+    if counts:
         value = value.tagged(Label(Origin.COUNTER))
     bind(machine, frame, node.target, value)
 
@@ -216,8 +232,14 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
     certificates = (CERTIFICATES,) if id(node) in machine.program.marked else ()
     frame.conditions = (*conditions, *tags, *certificates)[-12:]
     machine.checked = before | if_true
+    name, fits = admitted(node.test)
+    narrowed = _narrowed(env.get(name))
+    if name and fits:
+        frame.env[name] = narrowed
     execute(machine, frame, node.body)
     after_body, frame.env = frame.env, env
+    if name and not fits:
+        frame.env[name] = narrowed
     machine.checked = before | if_false
     if is_plain_match(node.test):
         words = {tag for tag in tags if tag.startswith("text:")}
@@ -234,6 +256,16 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
         return
     machine.checked = before | (if_true & if_false) | _replaced(node.test, if_false - if_true, env, after_body)
     frame.env = {name: join(after_body.get(name, EMPTY), frame.env.get(name, EMPTY)) for name in after_body | frame.env}
+
+
+def _narrowed(value: Value | None) -> Value:
+    """What is left of a value whose every character a pattern lists: data still, and no code."""
+    if value is None:
+        return EMPTY
+    foreign = {Origin.PARAM, Origin.REMOTE, Origin.FILE, Origin.RESPONSE}
+    labels = {Label(Origin.PASSED, item.detail) if item.origin in foreign else item for item in value.labels}
+    texts = tuple(item.replace(CHOSEN, HOLE) for item in value.texts)
+    return replace(value, labels=frozenset(labels), texts=texts)
 
 
 def _replaced(

@@ -24,6 +24,10 @@ MAX_PARTS = 64
 MAX_TEXT = 2000
 
 
+# The detail of an environment that a call nobody knows was given, and may have picked from.
+PICKED = "picked"
+
+
 class Origin(StrEnum):
     """Where data came from."""
 

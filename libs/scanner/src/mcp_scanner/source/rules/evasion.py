@@ -88,6 +88,8 @@ _DANGEROUS = (Effect.COMMAND, Effect.CODE, Effect.DELETE, Effect.SOCKET, Effect.
 _EMPTIES = re.compile(
     r"\b(?:drop\s+(?:table|database|schema)|truncate\s|delete\s+from|update\s+\w+\s+set)\b", re.IGNORECASE
 )
+# A row under a key that is bound: an entry of a cache that has lived too long.
+_ONE_ROW = re.compile(r"\bwhere\s+[\w.\"`]+\s*=\s*(?:\?|%s|:\w+|\$\d+)\s*;?\s*$", re.IGNORECASE)
 # Data that was decoded because it came from elsewhere, not because the author packed it.
 _FOREIGN = (Origin.PARAM, Origin.PASSED, Origin.REMOTE, Origin.FILE, Origin.ARGUMENT, Origin.COMMAND, Origin.DATABASE)
 _LOGS = re.compile(
@@ -168,7 +170,7 @@ def _dormant(subject: Subject) -> Iterator[Match]:
         waits = next((tag for tag in sorted(event.conditions) if tag in _WAKING or is_password(tag)), "")
         if (
             waits
-            and any(_EMPTIES.search(item) for item in event.target.texts)
+            and any(_EMPTIES.search(item) and not _ONE_ROW.search(item) for item in event.target.texts)
             and not subject.announces("delete", "rewrite")
         ):
             yield Match(DORMANT, event.line, f"{event.call}({shown(event.target)}) waits for {waits}")

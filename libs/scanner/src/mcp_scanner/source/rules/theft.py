@@ -12,7 +12,7 @@ from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import account_path, credential_path, external_host, key_file
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of_command, shown
 from mcp_scanner.source.rules.vendors import MODEL_VENDORS, is_home, vendor_of
-from mcp_scanner.source.values import HOLE, Origin, Value, is_constant, readable
+from mcp_scanner.source.values import HOLE, PICKED, Origin, Value, is_constant, readable
 
 CREDENTIALS = Rule(
     id="source-credential-access",
@@ -220,12 +220,12 @@ def _environment(subject: Subject) -> Iterator[Match]:
     if not subject.is_tool:
         return
     yield from _by_name(subject)
-    if subject.trace.returned.has(Origin.ENVIRON):
+    if subject.trace.returned.details(Origin.ENVIRON) - {PICKED}:
         severity = Severity.MEDIUM if subject.announces("environment") else None
         yield Match(ENVIRONMENT, _line(subject), "the tool returns the environment", severity)
         return
     for event in subject.events(Effect.WRITE):
-        if event.data.has(Origin.ENVIRON):
+        if event.data.details(Origin.ENVIRON) - {PICKED}:
             yield Match(ENVIRONMENT, event.line, f"the environment is written to {shown(event.target)}")
 
 
@@ -272,11 +272,23 @@ def _sent(subject: Subject, event: Event) -> Iterator[Match]:
         event.effect is not Effect.COMMAND or any("curl" in item or "wget" in item for item in event.target.texts)
     ):
         what = stolen(event.target)
-    if what:
+    if what and not _logs_in(what, event.target):
         # A library may well hand its configuration on; which part of the environment that is cannot be seen from here.
-        vague = what == "the environment" and not subject.is_tool
+        whole = (event.data.details(Origin.ENVIRON) | event.target.details(Origin.ENVIRON)) - {PICKED}
+        vague = what == "the environment" and not (subject.is_tool and whole)
         severity = Severity.MEDIUM if vague else None
         yield Match(EXFILTRATION, event.line, f"{what} goes to {event.call}({shown(event.target)})", severity)
+
+
+# Where a workload shows who it is with the token that its cluster gave it.
+_LOGIN = re.compile(r"/v1/auth/[\w-]+/login\b|//kubernetes\.default(?:\.svc|[:/])|KUBERNETES_SERVICE_HOST")
+
+
+def _logs_in(what: str, target: Value) -> bool:
+    """Whether a token of the cluster's goes to the cluster, or to a store that the operator named."""
+    places = [*target.texts, *target.details(Origin.ENV)]
+    named = not external_host(target.texts)
+    return "serviceaccount/token" in what and named and any(map(_LOGIN.search, places))
 
 
 def _strayed(event: Event) -> Iterator[Match]:
