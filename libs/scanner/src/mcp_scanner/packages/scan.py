@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Finding, JsonObject, Location, Report, Severity, SurfaceStatus, Verdict
@@ -17,7 +18,7 @@ from mcp_scanner.packages.spec import PackageError, parse_spec
 from mcp_scanner.source.machine import STEPS_AT_MOST
 from mcp_scanner.source.parse import PYTHON_SUFFIXES, SCRIPT_SUFFIXES
 from mcp_scanner.source.scan import SourceScan, scan_file
-from mcp_scanner.source.shown import Shown, listing_of
+from mcp_scanner.source.shown import Shown, listing_of, names_written
 
 # Code that ships with a package and that its server never runs.
 _ASIDE = re.compile(
@@ -58,7 +59,7 @@ def scan_release(release: Release, *, target: str = "") -> Report:
     findings = [*judge_manifest(release, read_manifest(release, contents)), *inspect_members(contents)]
     shown: list[Shown] = []
     problems: list[str] = []
-    read, steps = 0, MAX_STEPS
+    read, steps, hidden = 0, MAX_STEPS, False
     # What only ships along comes last, so that it cannot use up what the server's own code needs.
     for member in sorted(_sources(contents), key=lambda item: bool(_ASIDE.search(item.path))):
         scanned = _scan_member(member, steps)
@@ -68,10 +69,14 @@ def scan_release(release: Release, *, target: str = "") -> Report:
         else:
             read += 1
         findings.extend(_placed(member, scanned.findings))
+        hidden = hidden or not member.is_whole
+        if not scanned.shown.names:
+            scanned.shown.names = names_written(member.data.decode("utf-8", "replace"))
         if not _ASIDE.search(member.path):
             shown.append(scanned.shown)
     listing = listing_of(release.spec.name, shown)
-    findings.extend(scan_listing(listing).findings)
+    told = scan_listing(listing).findings
+    findings.extend(_doubted(finding) if hidden else finding for finding in told)
     findings.sort(key=lambda finding: -finding.severity.rank)
     coverage = _coverage(read, problems, len(listing.tools))
     verdict = Verdict.DEGRADED if problems or not read else Verdict.COMPLETE
@@ -108,9 +113,13 @@ def _placed(member: Member, findings: list[Finding]) -> Iterator[Finding]:
 
 
 def _lowered(finding: Finding) -> Finding:
-    from dataclasses import replace
-
     return replace(finding, severity=Severity.LOW)
+
+
+def _doubted(finding: Finding) -> Finding:
+    """A tool that no file seen declares may stand in the part that was not looked at."""
+    doubtful = finding.rule == "foreign-tool-control" and finding.severity.rank > Severity.MEDIUM.rank
+    return replace(finding, severity=Severity.MEDIUM) if doubtful else finding
 
 
 def _coverage(read: int, problems: list[str], tools: int) -> dict[str, JsonObject]:

@@ -66,6 +66,11 @@ def names_in(program: Program) -> frozenset[str]:
     )
 
 
+def names_written(text: str) -> frozenset[str]:
+    """Words of a file that cannot be parsed which have the form of a name: its tools are among them."""
+    return frozenset(islice((match[0] for match in _NAME.finditer(text)), 10 * _MOST_NAMES))
+
+
 def schema_of_handler(program: Program, handler: Handler) -> JsonObject:
     """The input schema of a tool: the one it is registered with, else what its signature says."""
     if handler.given is not None:
