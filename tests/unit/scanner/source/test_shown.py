@@ -151,3 +151,25 @@ def test_the_function_that_all_tools_go_through_is_none_of_them() -> None:
         '@app.call_tool()\nasync def call_tool(name, arguments):\n    """Handle tool calls."""\n'
     )
     assert [tool["name"] for tool in listing(("server.py", text)).tools] == ["render"]
+
+
+def test_references_that_multiply_are_followed_to_a_bound_and_told() -> None:
+    names = [f"Level{number}" for number in range(8)]
+    levels = "".join(
+        f"const {name} = z.object({{ {', '.join(f'm{index}: {below}' for index in range(60))} }});\n"
+        for name, below in zip(names, [*names[1:], "z.string()"], strict=True)
+    )
+    scanned = scan_file(levels + JS_TOOL % names[0], "server.js")
+    assert "refer to each other more often than is followed" in scanned.problem
+    assert len(repr(scanned.shown.tools)) < 5_000_000
+    # The same over files, where the references stay open until the package is put together.
+    files = [(f"{name}.js", f"export {line}\n") for name, line in zip(names, levels.splitlines(), strict=True)]
+    shown = listing(*files, ("server.js", JS_TOOL % names[0]))
+    assert "not all of it was judged" in shown.problems["tools"]
+    assert [tool["name"] for tool in shown.tools] == ["go"]
+
+
+def test_texts_that_multiply_are_cut() -> None:
+    doubled = "".join(f"a{number} = a{number + 1} + a{number + 1}\n" for number in range(30))
+    text = f'{doubled}a30 = "x" * 1\na30 = "words " \n@mcp.tool(description=a0)\ndef go(): ...\n'
+    assert all(len(tool["description"]) <= 70_000 for tool in listing(("server.py", text)).tools)

@@ -75,6 +75,7 @@ def scan_release(release: Release, *, target: str = "") -> Report:
         if not _ASIDE.search(member.path):
             shown.append(scanned.shown)
     listing = listing_of(release.spec.name, shown)
+    problems.extend(listing.problems.values())
     told = scan_listing(listing).findings
     findings.extend(_doubted(finding) if hidden else finding for finding in told)
     findings.sort(key=lambda finding: -finding.severity.rank)

@@ -11,14 +11,22 @@ from mcp_scanner.source.program import Program
 _DEEPEST = 12
 # What a value that is only known at run time looks like in a text; a sentence around it stays a sentence.
 UNKNOWN = "…"
+# What is read of one field of a listing, and a little more, so that a longer one is said to be.
+_LONGEST = 70_000
+# Parts of one text; the longest honest template measured has 60.
+_MOST_PARTS = 1_000
 # Methods and functions that give back the text they are applied to, but for white space.
 _SAME = frozenset({"strip", "lstrip", "rstrip", "trim", "trimStart", "trimEnd", "dedent", "cleandoc", "String", "str"})
 
 
 def text_of(program: Program, node: ast.AST | None, depth: int = _DEEPEST) -> str:
     """The text of an expression with what is unknown left open; empty where nothing of it is a text."""
-    if node is None or depth <= 0:
+    if node is None or depth <= 0 or not program.follow():
         return ""
+    return _text(program, node, depth)[:_LONGEST]
+
+
+def _text(program: Program, node: ast.AST, depth: int) -> str:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -65,7 +73,7 @@ def _joined(program: Program, node: ast.JoinedStr, depth: int) -> str:
         text_of(program, item.value, depth - 1) or UNKNOWN
         if isinstance(item, ast.FormattedValue)
         else text_of(program, item, depth - 1)
-        for item in node.values
+        for item in node.values[:_MOST_PARTS]
     )
 
 
@@ -76,7 +84,7 @@ def _called(program: Program, node: ast.Call, depth: int) -> str:
         # ", ".join(parts) in Python, parts.join(", ") in JavaScript.
         given = node.args[0] if node.args else None
         separator, parts = (given, holder) if isinstance(holder, ast.List | ast.Tuple) else (holder, given)
-        pieces = parts.elts if isinstance(parts, ast.List | ast.Tuple) else []
+        pieces = parts.elts[:_MOST_PARTS] if isinstance(parts, ast.List | ast.Tuple) else []
         return (text_of(program, separator, depth - 1) or " ").join(
             text_of(program, item, depth - 1) for item in pieces
         )

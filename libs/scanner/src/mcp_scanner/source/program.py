@@ -20,6 +20,9 @@ REQUEST_MARKS = frozenset({"setRequestHandler"})
 
 # The specification allows names of 128 characters; the longest honest one measured has 64.
 _LONGEST_NAME = 64
+# Honest files take under one for each syntax node; names that stand for names could be followed for ever.
+_FOLLOWED_AT_LEAST = 20_000
+_FOLLOWED_PER_NODE = 10
 _CERTIFICATE_SETTING = re.compile(r"verif|insecure|ssl|tls|cert", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 
@@ -62,6 +65,12 @@ class Program:
     inner: list[Function] = field(default_factory=list)  # every function at any depth
     literals: list[ast.Call | ast.Dict] = field(default_factory=list)  # where tools may be declared
     size: int = 0  # syntax nodes
+    following: int = 0  # names and expressions that may still be followed to read texts and schemas
+
+    def follow(self) -> bool:
+        """Take one such step; False when there are none left."""
+        self.following -= 1
+        return self.following > 0
 
 
 def index(tree: ast.Module, language: str = "python", problem: str = "") -> Program:
@@ -69,6 +78,7 @@ def index(tree: ast.Module, language: str = "python", problem: str = "") -> Prog
     program = Program(tree, language, problem)
     for found in ast.walk(tree):
         _note(program, found)
+    program.following = _FOLLOWED_AT_LEAST + _FOLLOWED_PER_NODE * program.size
     for node in _definitions(tree.body):
         if isinstance(node, ast.ClassDef):
             _index_class(program, node)

@@ -61,11 +61,14 @@ def scan_file(
     own_hosts = answering_hosts(subjects)
     preamble = docstring(program.tree)
     result.shown = shown_by(program, handlers)
+    if program.following <= 0:
+        result.problem = result.problem or "its texts and schemas refer to each other more often than is followed"
     listed = [str(tool["name"]) for tool in result.shown.tools]
     siblings = tuple(dict.fromkeys([handler.name for handler in handlers] + listed))
     asides = "\n".join(subject.description for subject in subjects if not subject.is_tool)
+    neighbours = "\n".join(subject.description for subject in subjects if subject.is_tool)
     for subject in subjects:
-        subject.asides = asides
+        subject.asides, subject.neighbours = asides, neighbours
         subject.own_hosts, subject.preamble, subject.siblings = own_hosts, preamble, siblings
         result.findings.extend(_finding(match, filename, subject.name, text) for match in _matches(subject))
         if subject.trace.truncated:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from mcp_scanner.model import JsonObject
 from mcp_scanner.source.literals import called_name, meaning, member, text_of
@@ -44,7 +45,7 @@ def schema_of_signature(program: Program, node: Function | ast.Lambda) -> JsonOb
 
 def schema_of(program: Program, node: ast.AST | None, depth: int = _DEEPEST) -> JsonObject:
     """The schema that an expression stands for; a name of another file gives a reference to it."""
-    if node is None or depth <= 0:
+    if node is None or depth <= 0 or not program.follow():
         return {}
     if isinstance(node, ast.Name):
         return _named(program, node.id, depth)
@@ -75,25 +76,33 @@ def shapes_of(program: Program) -> dict[str, JsonObject]:
     return found
 
 
-def resolved(value: object, shapes: Mapping[str, JsonObject], depth: int = _DEEPEST) -> object:
-    """A schema with its references replaced by the shapes they name; a reference to nothing known is dropped."""
-    if depth <= 0:
-        return {}
-    if isinstance(value, list):
-        return [resolved(item, shapes, depth) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if "$ref" in value:
-        target = resolved(shapes.get(str(value["$ref"]), {}), shapes, depth - 1)
-        own = {key: item for key, item in value.items() if key != "$ref"}
-        return {**target, **own} if isinstance(target, dict) else own
-    found: JsonObject = {}
-    for key, item in value.items():
-        if key == "allOf":
-            _merge(found, *(resolved(part, shapes, depth - 1) for part in item))
-        else:
-            found[key] = resolved(item, shapes, depth - 1 if key == "properties" else depth)
-    return found
+@dataclass(slots=True)
+class Shapes:
+    """The schemas of a package by name, and how much may still be copied from them: references can multiply."""
+
+    named: Mapping[str, JsonObject]
+    left: int = 1_000_000
+
+    def resolved(self, value: object, depth: int = _DEEPEST) -> object:
+        """A schema with its references replaced by the shapes they name; a reference to nothing known is dropped."""
+        self.left -= 1
+        if depth <= 0 or self.left <= 0:
+            return {}
+        if isinstance(value, list):
+            return [self.resolved(item, depth) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "$ref" in value:
+            target = self.resolved(self.named.get(str(value["$ref"]), {}), depth - 1)
+            own = {key: item for key, item in value.items() if key != "$ref"}
+            return {**target, **own} if isinstance(target, dict) else own
+        found: JsonObject = {}
+        for key, item in value.items():
+            if key == "allOf":
+                _merge(found, *(self.resolved(part, depth - 1) for part in item))
+            else:
+                found[key] = self.resolved(item, depth - 1 if key == "properties" else depth)
+        return found
 
 
 def _merge(into: JsonObject, *schemas: object) -> None:
@@ -181,7 +190,7 @@ _TYPES = frozenset(
 
 def _model(program: Program, name: str, depth: int) -> JsonObject:
     """The schema of a class with annotated fields; of an enumeration its values."""
-    if depth <= 0:
+    if depth <= 0 or not program.follow():
         return {}
     properties: JsonObject = {}
     values: list[str] = []

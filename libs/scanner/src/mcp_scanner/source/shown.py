@@ -12,7 +12,7 @@ from mcp_scanner.model import JsonObject, Listing
 from mcp_scanner.source.handlers import declared_tools
 from mcp_scanner.source.literals import UNKNOWN, called_name, meaning, member, text_of
 from mcp_scanner.source.program import Handler, Program
-from mcp_scanner.source.shapes import resolved, schema_of, schema_of_signature, shapes_of
+from mcp_scanner.source.shapes import Shapes, schema_of, schema_of_signature, shapes_of
 
 # Where the SDKs and frameworks take a schema.
 _SCHEMAS = ("inputSchema", "input_schema", "parameters", "paramsSchema", "argsSchema", "schema", "args_schema")
@@ -92,22 +92,25 @@ def listing_of(name: str, shown: Iterable[Shown]) -> Listing:
     """One listing of what all files of a package show, each item once, their references resolved."""
     listing = Listing(name=name)
     every = list(shown)
-    shapes: dict[str, JsonObject] = {}
+    named: dict[str, JsonObject] = {}
     for item in every:
         for key, shape in item.shapes.items():
             # Files may name different things alike: what any of them has is known.
-            known = shapes.setdefault(key, dict(shape))
-            if "properties" in shape and "properties" in known:
-                known["properties"] = {**shape["properties"], **known["properties"]}
+            first = named.setdefault(key, dict(shape))
+            if "properties" in shape and "properties" in first:
+                first["properties"] = {**shape["properties"], **first["properties"]}
+    known = Shapes(named)
     for item in every:
-        listing.tools.extend(_resolved(tool, shapes) for tool in item.tools)
-        listing.prompts.extend(_resolved(prompt, shapes) for prompt in item.prompts)
+        listing.tools.extend(_resolved(tool, known) for tool in item.tools)
+        listing.prompts.extend(_resolved(prompt, known) for prompt in item.prompts)
         listing.resources.extend(item.resources)
     listing.tools = _distinct(tool for tool in listing.tools if tool["description"])
     listing.prompts = _distinct(listing.prompts)
     listing.resources = _distinct(listing.resources)
     listing.own_names = frozenset().union(*(item.names for item in every))
     listing.instructions = "\n\n".join(dict.fromkeys(text for item in every for text in item.instructions))
+    if known.left <= 0:
+        listing.problems["tools"] = "schemas that refer to each other make more than is read; not all of it was judged"
     return listing
 
 
@@ -135,9 +138,9 @@ def _instructions(program: Program, call: ast.Call) -> str:
     return next(filter(None, (text_of(program, member(given, "instructions")) for given in call.args)), "")
 
 
-def _resolved(item: JsonObject, shapes: Mapping[str, JsonObject]) -> JsonObject:
-    found = resolved(item, shapes)
-    return found if isinstance(found, dict) else item
+def _resolved(item: JsonObject, shapes: Shapes) -> JsonObject:
+    # A name or description always stays, whatever is left for schemas.
+    return {key: shapes.resolved(value) if isinstance(value, dict | list) else value for key, value in item.items()}
 
 
 def _distinct(items: Iterable[JsonObject]) -> list[JsonObject]:
