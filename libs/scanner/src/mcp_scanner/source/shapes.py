@@ -81,7 +81,7 @@ class Shapes:
     """The schemas of a package by name, and how much may still be copied from them: references can multiply."""
 
     named: Mapping[str, JsonObject]
-    left: int = 1_000_000
+    left: int = 500_000
 
     def resolved(self, value: object, depth: int = _DEEPEST) -> object:
         """A schema with its references replaced by the shapes they name; a reference to nothing known is dropped."""
