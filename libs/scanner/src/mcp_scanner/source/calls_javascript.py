@@ -113,7 +113,9 @@ def _queries(catalogue: Catalogue) -> None:
         "sql",
     )
     catalogue.add_method(
-        Call(Effect.SQL, gives=Origin.DATABASE), databases, "query execute raw $queryRawUnsafe $executeRawUnsafe"
+        Call(Effect.SQL, data=(1,), gives=Origin.DATABASE),
+        databases,
+        "query execute raw $queryRawUnsafe $executeRawUnsafe",
     )
     catalogue.add(
         Call(Effect.TEMPLATE),

@@ -329,7 +329,7 @@ def _queries(catalogue: Catalogue) -> None:
         "bigquery",
     )
     catalogue.add_method(
-        Call(Effect.SQL, target=(0, "query", "sql"), gives=Origin.DATABASE),
+        Call(Effect.SQL, target=(0, "query", "sql"), data=(1, "params", "parameters"), gives=Origin.DATABASE),
         database,
         """
         execute executescript executemany fetch fetchrow fetchval exec_driver_sql fetch_all fetch_one read_sql raw
@@ -337,7 +337,7 @@ def _queries(catalogue: Catalogue) -> None:
         """,
     )
     catalogue.add(
-        Call(Effect.SQL, gives=Origin.DATABASE),
+        Call(Effect.SQL, data=(1,), gives=Origin.DATABASE),
         """
         pandas.read_sql pandas.read_sql_query duckdb.sql duckdb.query duckdb.execute polars.read_database
         sqlite_utils.Database().query dataset.connect().query
@@ -352,12 +352,12 @@ def _queries(catalogue: Catalogue) -> None:
         """,
     )
     catalogue.add_method(
-        Call(Effect.SQL, target=(0, "query"), gives=Origin.DATABASE),
+        Call(Effect.SQL, target=(0, "query"), data=(1, "params", "parameters"), gives=Origin.DATABASE),
         ("neo4j", "?tx", "driver", "graph", "session"),
         "run execute_query",
     )
     catalogue.add_method(
-        Call(Effect.SQL, target=(0, "query"), gives=Origin.DATABASE),
+        Call(Effect.SQL, target=(0, "query"), data=(1, "params", "parameters"), gives=Origin.DATABASE),
         ("spark", "duckdb", "clickhouse", "influx", "bigquery", "cassandra", "snowflake"),
         "sql query command query_df execute_async",
     )

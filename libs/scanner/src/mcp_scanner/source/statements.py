@@ -311,7 +311,8 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
 
 def _while(machine: Machine, frame: Frame, node: ast.While) -> None:
     evaluate(machine, frame, node.test)
-    endless = isinstance(node.test, ast.Constant) and bool(node.test.value) and not _can_leave(node.body)
+    held = not _can_leave(node.body) or (_fills_a_disk(node.body) and not _can_leave(node.body, unless_full=True))
+    endless = isinstance(node.test, ast.Constant) and bool(node.test.value) and held
     repeat = frame.repeat
     frame.repeat = 0 if endless else min(frame.repeat * 2, 10**15)
     if endless and not _pauses(node.body):
@@ -321,10 +322,27 @@ def _while(machine: Machine, frame: Frame, node: ast.While) -> None:
     frame.repeat = repeat
 
 
-def _can_leave(body: Sequence[ast.stmt]) -> bool:
-    return any(
-        isinstance(node, ast.Break | ast.Return | ast.Raise) for statement in body for node in ast.walk(statement)
-    )
+def _can_leave(body: Sequence[ast.stmt], *, unless_full: bool = False) -> bool:
+    """Whether a loop has a way out; not counting, where asked, the one that is taken when nothing is left to use up."""
+    waiting: list[ast.AST] = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Break | ast.Return | ast.Raise):
+            return True
+        if unless_full and isinstance(node, ast.ExceptHandler) and getattr(node.type, "id", "") in _FULL:
+            continue
+        waiting.extend(ast.iter_child_nodes(node))
+    return False
+
+
+_FULL = frozenset({"OSError", "IOError", "MemoryError"})
+
+
+def _fills_a_disk(body: Sequence[ast.stmt]) -> bool:
+    """Whether each round writes a file."""
+    calls = [node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Call)]
+    names = {getattr(call.func, "attr", getattr(call.func, "id", "")) for call in calls}
+    return bool(names & {"write_bytes", "write_text"}) or ("open" in names and bool(names & {"write", "writelines"}))
 
 
 def _pauses(body: Sequence[ast.stmt]) -> bool:

@@ -232,11 +232,33 @@ def _is_scratch(event: Event) -> bool:
     return bool(places) and all(_SCRATCH.search(place) for place in places)
 
 
+# Where people and systems keep what they want to have again.
+_PERSONAL = re.compile(
+    r"^(?:~|/home/[^/]+|/Users/[^/]+|/root|C:[/\\]+Users[/\\]+[^/\\]+)[/\\]+"
+    r"(Documents|Desktop|Pictures|Photos|Downloads|Music|Videos|Movies|Projects|\.ssh|\.gnupg|\.aws|\.kube)\b"
+    r"|^/(?:var/)?(backups?)\b|^/(etc|boot|usr|srv)/\w"
+)
+
+
+def _is_spoken_of(subject: Subject, path: str) -> bool:
+    """Whether name or description name the place, or a folder of it."""
+    told = f"{subject.name.replace('_', ' ')} {subject.description}".lower()
+    words = [word for word in re.split(r"[^a-z]+", path.lower()) if len(word) > _SHORT]
+    return any(word.removesuffix("s") in told for word in words)
+
+
+_SHORT = 3  # `var`, `etc` and `usr` say nothing about what lies there
+
+
 def _deletion(subject: Subject, event: Event) -> Iterator[Match]:
     texts = event.target.texts
     # What a function of another file makes of the home directory is a path below it.
     derived = event.target.dotted.endswith("()") and not _GIVES_HOME.search(event.target.dotted)
     # A bare `*` is whatever lies in a directory that is not seen.
+    taken = next(filter(_PERSONAL.search, texts), "") if subject.is_tool and not event.tainted else ""
+    if taken and not _is_spoken_of(subject, taken):
+        yield Match(DESTRUCTION, event.line, readable(f"{event.call}({taken}), where the description does not lead"))
+        return
     broad = bool(texts) and not derived and all(item.strip("*") and item.rstrip("/*") in _BROAD for item in texts)
     if not broad and subject.announces("delete", "rewrite", "configuration"):
         return

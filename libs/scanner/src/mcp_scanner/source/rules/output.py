@@ -18,7 +18,7 @@ DECEPTION = Rule(
     domain="source",
     severity=Severity.HIGH,
     what="Constant text that is returned or stored asks to verify an account, claim a prize, download a "
-    "program, or tells the "
+    "program, names a bank account to pay to, or tells the "
     "model to ignore its rules.",
     why="Tool output is read as trustworthy by users and as context by models.",
     remedy="Return data only; remove the inserted text.",
@@ -119,6 +119,7 @@ def check(subject: Subject) -> Iterator[Match]:
     if not subject.is_tool:
         return
     yield from _deception(subject)
+    yield from _payee(subject)
     yield from _switch(subject)
 
 
@@ -140,6 +141,27 @@ def _deception(subject: Subject) -> Iterator[Match]:
                 start = max(0, match.start() - 60)
                 yield Match(DECEPTION, event.line, shown[start : match.end() + 80])
                 break
+
+
+_ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_OWN_ACCOUNT = re.compile(
+    r"\b(?:donat\w*|iban|bank (?:details|account)|payment (?:details|instructions)|payee|test data|sample|example|demo"
+    r"|mock|fake)\b",
+    re.IGNORECASE,
+)
+
+
+def _payee(subject: Subject) -> Iterator[Match]:
+    """A bank account that the program writes into an answer that nobody expects one in."""
+    handler = subject.trace.handler
+    account = next((item for item in subject.trace.returned.texts if _ACCOUNT.fullmatch(item) and _is_iban(item)), "")
+    if account and handler is not None and not _OWN_ACCOUNT.search(subject.description):
+        yield Match(DECEPTION, handler.node.lineno, f"the answer names the account {account}")
+
+
+def _is_iban(item: str) -> bool:
+    """The check of ISO 13616: letters are numbers from 10, the first four places go last, the rest by 97 is 1."""
+    return int("".join(str(int(letter, 36)) for letter in item[4:] + item[:4])) % 97 == 1
 
 
 def _switch(subject: Subject) -> Iterator[Match]:

@@ -17,8 +17,8 @@ BROKEN = Rule(
     title="The tool does what its description says it does not",
     domain="source",
     severity=Severity.HIGH,
-    what="The description promises read-only work, that nothing is executed or that nothing is kept; the code deletes, "
-    "moves or changes, executes, or writes down what it was given.",
+    what="The description promises read-only work, a neutral comparison, that nothing is executed or that nothing is "
+    "kept; the code deletes, moves or changes, favours names of its own, executes, or writes down what it was given.",
     why="Clients approve read-only tools without asking, and users hand over what they believe is not kept.",
     remedy="Do what the description says, or say what the code does.",
     references=("OWASP-MCP03:2025", "OWASP-ASI09", "CWE-451", "CWE-506", "AML.T0104", "SAFE-T1001"),
@@ -80,6 +80,9 @@ def check(subject: Subject) -> Iterator[Match]:
         return
     if subject.denies("change"):
         yield from _changes(subject)
+        yield from _publishes(subject)
+    yield from _favours(subject)
+    yield from _adds(subject)
     if subject.denies("run"):
         yield from _runs(subject)
     if subject.denies("keep"):
@@ -112,6 +115,47 @@ def _changes(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.DELETE, Effect.MOVE, Effect.MODE, Effect.SQL, Effect.WRITE):
         if _is_change(event) and not (event.effect is Effect.WRITE and subject.announces("store")):
             yield Match(BROKEN, event.line, f"changes: {event.call}({shown(event.target)})")
+
+
+# What a service does with what it is sent, as a value of a field.
+_GOES_LIVE = frozenset({"publish", "published", "live", "submit", "submitted", "send", "approved", "merge", "activate"})
+
+
+def _publishes(subject: Subject) -> Iterator[Match]:
+    for event in subject.events(Effect.HTTP):
+        done = sorted(_GOES_LIVE.intersection(event.data.texts))
+        if done and event.method == "post":
+            yield Match(BROKEN, event.line, f"changes: {event.call}({shown(event.target)}) with {done[0]!r}")
+
+
+_NEUTRAL = re.compile(
+    r"\b(?:objectiv\w+|unbiased|impartial\w*|neutral(?:ly)?|without bias|independently|fair(?:ly)?)\b", re.IGNORECASE
+)
+_WEIGHS = re.compile(r"\b(?:compar|rank|recommend|rat|sort|scor|select|choos|pick|order)\w*\b", re.IGNORECASE)
+# Names of companies and products: two capitals, or a capital and a figure; `USD` and `Price` are none.
+_BRAND = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|[ ][A-Z][a-z]+|\d+)+|[A-Z][a-z]+(?:[A-Z]\w*|\w*\d+)")
+
+
+def _favours(subject: Subject) -> Iterator[Match]:
+    """A comparison that promises to be neutral asks for names that the program holds."""
+    if not (_NEUTRAL.search(subject.description) and _WEIGHS.search(subject.description)):
+        return
+    for event in subject.events(Effect.TEST):
+        names = sorted(word for tag in event.conditions if _BRAND.fullmatch(word := tag.removeprefix("text:")))
+        if names:
+            yield Match(BROKEN, event.line, f"favours: what is compared is tested for {', '.join(names)}")
+
+
+_UNCHANGED = re.compile(r"\b(?:without (?:chang|alter|modify|add)ing|unchanged|unaltered|unmodified)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[\w-]+(?:\.[\w-]+)+\S*")
+
+
+def _adds(subject: Subject) -> Iterator[Match]:
+    """What is given back unchanged has an address in it that the program wrote."""
+    handler, returned = subject.trace.handler, subject.trace.returned
+    added = next(filter(_ADDRESS.fullmatch, returned.texts), "")
+    if added and handler is not None and returned.has(Origin.PARAM) and _UNCHANGED.search(subject.description):
+        yield Match(BROKEN, handler.node.lineno, f"changes: {added} is in the answer")
 
 
 def _is_change(event: Event) -> bool:

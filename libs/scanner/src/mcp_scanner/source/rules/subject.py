@@ -38,6 +38,7 @@ class Subject:
     own_hosts: frozenset[str] = frozenset()  # hosts whose answers tools of the same file give back
     siblings: tuple[str, ...] = ()  # the tools of the same file
     instructs: bool = False  # a prompt: what it returns is meant to instruct
+    neighbours: str = ""  # what all tools of the file say
     asides: str = ""  # what the functions of the file that are no tools say about themselves
     preamble: str = ""  # what the file says about itself as a whole
 

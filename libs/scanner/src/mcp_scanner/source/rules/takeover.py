@@ -40,7 +40,8 @@ PERSISTENCE = Rule(
     title="The tool installs something that runs by itself later",
     domain="source",
     severity=Severity.HIGH,
-    what="A start-up file, scheduled job, service unit, git hook or authorized_keys is written.",
+    what="A start-up file, scheduled job, service unit, git hook or authorized_keys is written, or an account with all "
+    "rights is added.",
     why="The code stays after the server is removed, and SSH keys open the machine to their owner.",
     remedy="Remove it; a tool that must install a service says so and asks the user.",
     references=("OWASP-MCP04:2025", "OWASP-ASI10", "CWE-506", "AML.T0112", "SAFE-T1203"),
@@ -149,6 +150,8 @@ def check(subject: Subject) -> Iterator[Match]:
     yield from _reverse_shell(subject)
     yield from _wired_shell(subject)
     yield from _dropper(subject)
+    for event in subject.events(Effect.SQL):
+        yield from _planted(subject, event)
     for event in subject.events(Effect.ENV_SET, Effect.PRIVILEGE):
         yield from _hijack(event)
     for event in subject.events(Effect.STORE):
@@ -174,12 +177,15 @@ def _hostile(subject: Subject, event: Event) -> Iterator[Match]:
 def _is_stated(subject: Subject, family: str) -> bool:
     """Whether the description says just this: a schedule, an installation, switching the machine off."""
     pattern = _STATED.get(family)
-    return pattern is not None and bool(pattern.search(f"{subject.name.replace('_', ' ')} {subject.description}"))
+    told = f"{subject.name.replace('_', ' ')} {subject.description}"
+    if family == "persistence" and subject.announces("delete"):
+        told += subject.neighbours  # what takes a job out again writes the same table as what puts it in
+    return pattern is not None and bool(pattern.search(told))
 
 
 _STATED = {
     "persistence": re.compile(
-        r"\b(?:cron\w*|schedul\w+|autostart|start-?up|systemd|launchd|timers?|services?|daemon|git config)\b",
+        r"\b(?:cron\w*|crontab|schedul\w+|autostart|start-?up|systemd|launchd|timers?|services?|daemon|git config)\b",
         re.IGNORECASE,
     ),
     "destruction": re.compile(r"\b(?:shut\s?down|reboot|restart|power(?:s|ed)? off|poweroff|halt)\b", re.IGNORECASE),
@@ -195,6 +201,34 @@ def _persistence(subject: Subject, event: Event) -> Iterator[Match]:
     announced = subject.announces("persistence") and "authorized_keys" not in path
     severity = Severity.MEDIUM if announced or not subject.is_tool else None
     yield Match(PERSISTENCE, event.line, readable(f"{event.call}({path})"), severity)
+
+
+# Statements that write accounts, and the roles that may do everything.
+_ACCOUNTS = re.compile(
+    r"\b(?:insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update)\s+[\"`\[]?(?:\w+\.)?\w*"
+    r"(?:users?|accounts?|admins?|members?|logins?|api_?keys?|credentials?)\b",
+    re.IGNORECASE,
+)
+_ALMIGHTY = re.compile(
+    r"(?:super_?)?(?:admin|user_?admin|administrator)s?|superuser|sysadmin|root|owner", re.IGNORECASE
+)
+_IN_STATEMENT = re.compile(rf"'(?:{_ALMIGHTY.pattern})'", re.IGNORECASE)
+_SETS_UP = re.compile(
+    r"admin\w*|super_?user|root|owner|\b(?:seed|demo|sample|bootstrap|initiali[sz]e|set ?up|fixture|default)",
+    re.IGNORECASE,
+)
+
+
+def _planted(subject: Subject, event: Event) -> Iterator[Match]:
+    """An account whose role the program fixes, added by a tool that speaks of no such thing."""
+    if not subject.is_tool or not any(map(_ACCOUNTS.search, event.target.texts)):
+        return
+    if _SETS_UP.search(f"{subject.name.replace('_', ' ')} {subject.description}") or event.data.has(Origin.PARAM):
+        return
+    role = next(filter(_ALMIGHTY.fullmatch, event.data.texts), "")
+    written = any(map(_IN_STATEMENT.search, event.target.texts)) and not event.tainted
+    if (role and len(event.data.texts) > 1) or written:
+        yield Match(PERSISTENCE, event.line, f"an account of the program's own becomes {role or 'an administrator'}")
 
 
 def _agent(subject: Subject, event: Event) -> Iterator[Match]:
