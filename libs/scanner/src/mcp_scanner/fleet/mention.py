@@ -39,6 +39,8 @@ _AS_SERVER = (
 )
 # Shorter names are words of every text.
 _SHORTEST_NAME = 4
+# Longer ones are no word of any text; findings cut names at this length too.
+_LONGEST_NAME = 300
 # A bare name ("with mailer in reach") is prose as often as a server; beside the words that send something to a
 # stranger's address, on an occasion or always, it is the server whose calls are tapped.
 _BARE = r"(?<![\w/.@-])({names})(?![\w@-]|\.\w)"
@@ -102,7 +104,7 @@ def _server_names(server: FleetServer, servers: Sequence[FleetServer]) -> _Names
     others = {
         other.name.casefold(): other
         for other in servers
-        if other.position != server.position and len(other.name) >= _SHORTEST_NAME
+        if other.position != server.position and _SHORTEST_NAME <= len(other.name) <= _LONGEST_NAME
     }
     names = "|".join(re.escape(name) for name in sorted(others, key=len, reverse=True)) or r"(?!)"
     about = " ".join((server.name, *(tool.name for tool in server.tools)))

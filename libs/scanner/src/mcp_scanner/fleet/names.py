@@ -14,6 +14,8 @@ from mcp_scanner.rules import fleet as rules
 
 # Shorter names differ by one letter for honest reasons (get, set; cat, cut).
 _SHORTEST = 8
+# MCP allows a tool's name 128 characters (SEP-986); longer ones are told as irregular, and each would cost its square.
+_LONGEST = 128
 _ALIKE = 0.5
 
 
@@ -54,7 +56,7 @@ def _one_letter_apart(
     servers: Sequence[FleetServer], tool: FleetTool, by_gap: dict[str, list[FleetTool]]
 ) -> Iterator[Finding]:
     name = tool.folded.casefold()
-    if len(name) < _SHORTEST:
+    if not _SHORTEST <= len(name) <= _LONGEST:
         return
     gaps = {name[:place] + name[place + 1 :] for place in range(len(name))} | {name}
     seen: set[tuple[int, int]] = set()
@@ -104,7 +106,7 @@ def _servers(servers: Sequence[FleetServer]) -> Iterator[Finding]:
         if other is not server and other.name.casefold() != server.name.casefold():
             yield _alike_servers(other, server, "letters that look the same")
             continue
-        if len(name) < _SHORTEST_SERVER:
+        if not _SHORTEST_SERVER <= len(name) <= _LONGEST:
             continue
         gaps = {name[:place] + name[place + 1 :] for place in range(len(name))} | {name}
         for neighbour in {other.position: other for gap in gaps for other in by_gap[gap]}.values():
