@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mcp_scanner.model import Listing
 from mcp_scanner.normalise.plain import plain_view
+from mcp_scanner.surfaces.walk import MAX_FIELD_CHARACTERS
 
 # Words that servers and attackers hang on a name without changing what the tool does.
 _AFFIXES = frozenset(
@@ -86,7 +87,7 @@ def fleet_server(position: int, listing: Listing) -> FleetServer:
     for index, tool in enumerate(listing.tools):
         if isinstance(tool, dict) and isinstance(tool.get("name"), str):
             description = tool.get("description")
-            text = description if isinstance(description, str) else ""
+            text = description[:MAX_FIELD_CHARACTERS] if isinstance(description, str) else ""
             server.tools.append(_tool(position, index, tool["name"], text, _parameters(tool)))
     return server
 
