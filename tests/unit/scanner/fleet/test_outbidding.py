@@ -85,7 +85,12 @@ def test_a_sibling_that_the_neighbour_has_as_well_hides_no_claim() -> None:
 def test_an_honest_product_of_the_same_trade_may_praise_itself() -> None:
     rival = server(
         "vatbook-mcp",
-        tool("vatbook_add_batch", "Adds a batch to a VatBook vat. Best for comprehensive, reliable records.", "vat", "recipe"),
+        tool(
+            "vatbook_add_batch",
+            "Adds a batch to a VatBook vat. Best for comprehensive, reliable records.",
+            "vat",
+            "recipe",
+        ),
         *(tool(f"vatbook_report_{number}", f"Draws report {number} of a VatBook vat.", "vat") for number in range(8)),
     )
     assert alarms(BREWERY, CLOCK, rival) == []

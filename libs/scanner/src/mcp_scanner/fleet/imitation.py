@@ -2,92 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from mcp_scanner.fleet.alias import Alias, aliases
 from mcp_scanner.fleet.claim import Claim, claims
+from mcp_scanner.fleet.copies import Match, copies, positions
 from mcp_scanner.fleet.likeness import likeness, surroundings
-from mcp_scanner.fleet.tool import FleetServer, FleetTool, similarity
+from mcp_scanner.fleet.tool import FleetServer
 from mcp_scanner.judge.finding import make_finding
 from mcp_scanner.model import Confidence, Finding, Location, Severity
 from mcp_scanner.rules import fleet as rules
 
-# Descriptions that share this many of their words are copies; honest namesakes of different products lie below 0.6.
-_COPY = 0.8
-# Fewer words than this may agree by chance ("Search the web"), unless the name is another's with something hung on it.
-_COPY_WORDS, _DECORATED_COPY_WORDS = 4, 2
-# Words that a bait adds to what it copies: a sentence. A text that goes on is of another make.
-_MOST_ADDED = 10
 # A copy of one tool may be a shared library; a server half of whose tools are copies is an imitation.
 _SHARE = 0.5
-
-# Words added to a copied description that make the copy the one to take.
-_BAIT = re.compile(
-    r"\b(?:faster|fastest|quicker|better|best|safer|safest|cheaper|improved|enhanced|superior|premium|upgraded|official|"
-    r"preferred|recommended|trusted|verified|hardened|more (?:reliable|accurate|secure|complete|powerful|robust)|"
-    r"instead)\b",
-    re.IGNORECASE,
-)
 
 
 def imitations(servers: Sequence[FleetServer]) -> Iterator[Finding]:
     """Findings for every pair of servers of which one copies or outbids tools of the other."""
-    matches = _copies(servers)
+    matches = copies(servers)
     for match in _outbidden(servers):
-        matches[_pair(*match[:2])].append(match)
+        matches[positions(*match[:2])].append(match)
     named: dict[tuple[int, int], Alias] = {}
     for alias in aliases(servers):
-        pair = _pair(*alias.pairs[0])
+        pair = positions(*alias.pairs[0])
         named[pair] = alias
         if not matches[pair]:
             matches[pair] = [(other, tool, False) for tool, other in alias.pairs]
     for pair, pairs in sorted(matches.items()):
         yield _finding(servers[pair[0]], servers[pair[1]], pairs, named.get(pair))
-
-
-Match = tuple[FleetTool, FleetTool, bool]
-
-
-def _copies(servers: Sequence[FleetServer]) -> dict[tuple[int, int], list[Match]]:
-    """Tools of two servers with the same core name and the same description."""
-    by_core: dict[tuple[str, ...], list[FleetTool]] = defaultdict(list)
-    for server in servers:
-        for tool in server.tools:
-            by_core[tool.core].append(tool)
-    found: dict[tuple[int, int], list[Match]] = defaultdict(list)
-    for namesakes in by_core.values():
-        for place, left in enumerate(namesakes[:_MOST_NAMESAKES]):
-            for right in namesakes[place + 1 : _MOST_NAMESAKES]:
-                if left.server == right.server:
-                    continue
-                baited = _baited(left, right)
-                if baited is not None:
-                    found[_pair(left, right)].append((baited, right if baited is left else left, True))
-                elif _is_copy(left, right):
-                    found[_pair(left, right)].append((left, right, False))
-    return found
-
-
-# Tools of one name compared with each other; more only repeat the finding.
-_MOST_NAMESAKES = 20
-
-
-def _is_copy(left: FleetTool, right: FleetTool) -> bool:
-    decorated = left.name != right.name and left.text == right.text and left.parameters == right.parameters
-    least = _DECORATED_COPY_WORDS if decorated else _COPY_WORDS
-    return min(len(left.words), len(right.words)) >= least and similarity(left.words, right.words) >= _COPY
-
-
-def _baited(left: FleetTool, right: FleetTool) -> FleetTool | None:
-    """The one of two tools that says what the other says and adds that it is the one to take, if either does."""
-    short, long = sorted((left, right), key=lambda tool: len(tool.words))
-    if len(short.words) < _COPY_WORDS or len(short.words & long.words) < _COPY * len(short.words):
-        return None
-    if len(long.words - short.words) > _MOST_ADDED:
-        return None
-    return long if _BAIT.search(long.text) and not _BAIT.search(short.text) else None
 
 
 def _outbidden(servers: Sequence[FleetServer]) -> Iterator[Match]:
@@ -113,10 +55,6 @@ _LIKE_LOUD, _LIKE, _LIKE_AMONG_MANY = 0.3, 1.0, 1.6
 _FEW = 4
 
 
-def _pair(left: FleetTool, right: FleetTool) -> tuple[int, int]:
-    return min(left.server, right.server), max(left.server, right.server)
-
-
 def _is_installed_twice(first: FleetServer, second: FleetServer) -> bool:
     """Whether both show the very same tools: two installations of one server, neither of which outbids the other."""
     return bool(first.tools) and _shown(first) == _shown(second)
@@ -130,9 +68,9 @@ def _shown(server: FleetServer) -> list[str]:
 
 def _finding(first: FleetServer, second: FleetServer, pairs: list[Match], alias: Alias | None) -> Finding:
     outbids = [pair for pair in pairs if pair[2]]
-    copies = {pair[0].index for pair in pairs if not pair[2]} | {-1 - pair[1].index for pair in pairs if not pair[2]}
+    copied = {pair[0].index for pair in pairs if not pair[2]} | {-1 - pair[1].index for pair in pairs if not pair[2]}
     smaller = min(len(first.tools), len(second.tools))
-    share = (len(copies) / 2) / max(1, smaller)
+    share = (len(copied) / 2) / max(1, smaller)
     severity = Severity.HIGH if outbids or share >= _SHARE else Severity.LOW
     twice = _is_installed_twice(first, second)
     if twice or (alias is not None and not outbids):
