@@ -16,6 +16,7 @@ _ENDINGS = (
 _ADDRESS = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|https?://(?P<url>[^\s/`'\"<>(){}]+)[^\s`'\"<>]*"
     rf"|(?<![\w./@:*-])(?P<host>(?:[a-z0-9][a-z0-9-]*\.){{1,3}}(?:{_ENDINGS}))(?![\w.(\[=-])"
+    r"|(?P<account>\bbc1[a-z0-9]{20,80}\b|\b0x[0-9a-fA-F]{40}\b|\b[A-Z]{2}\d\d(?: ?\d{4}){3,6}(?: ?\d{1,4})?\b)"
     r"|(?<![\w./])(?P<ip>\d{1,3}(?:\.\d{1,3}){3})(?![\w/]|\.\w)"
 )
 # Networks of one's own, and names kept for documentation (RFC 1918, 2606, 6761) that texts use in examples.
@@ -48,8 +49,14 @@ def strange_address(text: str, about: str) -> Address | None:
     """
     names: set[str] | None = None
     for match in _ADDRESS.finditer(text):
-        host = (match["mail"] or match["url"] or match["host"] or match["ip"]).rpartition("@")[2].lower()
+        host = (
+            (match["mail"] or match["url"] or match["host"] or match["ip"] or match["account"])
+            .rpartition("@")[2]
+            .lower()
+        )
         parts = _PARTS.split(host)
+        if match["account"]:
+            return Address(*match.span())
         if len(parts) < 2 or _HOME.match(host) or not _KNOWN.isdisjoint(parts):
             continue
         if names is None:

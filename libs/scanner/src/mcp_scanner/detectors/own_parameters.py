@@ -19,7 +19,9 @@ _AFTER = re.compile(
     r"^[`'\"”»」}]? ?(?:parameters?|arguments?|fields?|slot|property|input|字段|参数|欄|フィールド|パラメータ|"
     r"引数|필드|매개변수)"
     r"|^[`'\"”»」}]"
-    r"|^ (?:must|should|shall|has to|is to|needs to|always) (?:\w+ )?(?:holds?|contains?|carry|carries|be filled|receives?)\b",
+    r"|^ ?(?:\([^)]{0,20}\))?: ?(?:must|always|has to|should)\b"
+    r"|^ (?:must|should|shall|has to|is to|needs to|always) (?:\w+ )?(?:holds?|contains?|carry|carries|be filled|"
+    r"receives?)\b",
     re.IGNORECASE,
 )
 
@@ -51,7 +53,11 @@ def filled_parameters(text: str, names: list[str]) -> list[str]:
         place = text.find(name) if name not in _WORDS else -1
         while place >= 0:
             before, after = text[max(0, place - 40) : place], text[place + len(name) : place + len(name) + 20]
-            whole = not (before[-1:].isalnum() and before[-1:].isascii()) and not re.match(r"[A-Za-z0-9_/.]\w", after)
+            whole = (
+                not after.startswith("=")
+                and not (before[-1:].isalnum() and before[-1:].isascii())
+                and not re.match(r"[A-Za-z0-9_/.]\w", after)
+            )
             if whole and (_BEFORE.search(before) or _AFTER.match(after)):
                 found.append(name)
                 break

@@ -51,6 +51,10 @@ _ARGUMENT_BEFORE = re.compile(
 _CODE = frozenset("e.g i.e and/or utf-8 application/json text/plain true false none null".split())
 
 
+# PowerShell names its commands so.
+_CMDLET = re.compile(r"[A-Z][a-z]+-[A-Z][A-Za-z]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A tool named in a text. `foreign` when the listing has no item, parameter or value of that name."""
@@ -121,7 +125,7 @@ def find_references(text: str, known: KnownNames) -> list[Reference]:
 
 
 def _judge(text: str, name: str, span: tuple[int, int], outer: tuple[int, int], known: KnownNames) -> Reference | None:
-    if name.lower() in _CODE or "://" in name or name.startswith(("http", "www.")):
+    if name.lower() in _CODE or _CMDLET.fullmatch(name) or "://" in name or name.startswith(("http", "www.")):
         return None
     before, after = text[max(0, outer[0] - 60) : outer[0]], text[outer[1] : outer[1] + 30]
     named_tool = bool(_TOOL_WORD.match(after) or _TOOL_BEFORE.search(before))

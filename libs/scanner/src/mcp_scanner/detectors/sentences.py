@@ -9,7 +9,7 @@ from bisect import bisect_left
 # A sentence ends at a full stop, question or exclamation mark before white space, at CJK punctuation, or at a line
 # that starts something new: a blank line, a list item, a tag.
 _END = re.compile(
-    r"(?<=[.!?])[\"')\]*`]*\s+|(?<=[。！？；।؟])|\n\s*\n|\n(?=\s*(?:[-*•#>|]|\d{1,2}[.)]|<))|"
+    r"(?<=[.!?])[\"')\]*`]*\s+|(?<=[。！？；।؟])|\n\s*\n|\n(?=\s*(?:[-*•#>|]|\d{1,2}[.)]|<|\w{1,40}\s*(?:\([^)\n]{0,40}\))?:\s))|"
     r"\s(?=</?[A-Z]+>)|(?<=[a-z])- (?=[A-Z])"
 )
 _BLANKS = re.compile(r"\s+")

@@ -11,7 +11,8 @@ _WORD = re.compile(r"[A-Za-z]+")
 _NAME_WORDS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 # A verb that makes the opening words the subject of a statement: "Query plans are visible to ...".
 _STATEMENT = re.compile(
-    r"^\W*[\w-]+(?: [\w'-]+){0,4}? (?:is|are|was|were|has|have|had|must|should|shall|can|cannot|may|might|will|would|"
+    r"^\W*(?!\w+ (?:if|whether)\b)[\w-]+(?: [\w'-]+){0,4}? (?<!and )(?:is|are|was|were|has|have|had|must|should|"
+    r"shall|can|cannot|may|might|will|would|"
     r"needs?|do|does|did|don't|doesn't|isn't|aren't|becomes?|gets?|goes|go|causes?|leads?|fails?|expires?|drifts?|"
     r"shares?|draws?|runs?|breaks?|times?|counts?|belongs?|depends?|comes?|uses?|takes?|lacks?|contains?|falls?|grows?|"
     r"stays?|ages?|costs?|slows?|changes?|varies|vary|differs?|works?|arrives?|ends?|stops?|suffers?|requires?|"

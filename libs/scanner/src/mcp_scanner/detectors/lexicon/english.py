@@ -283,7 +283,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
             r"\b(?:has been|have been|is|are|was|were|will be|now|been) (?:\w+ ){0,3}?(?:deprecated|disabled|retired|removed|discontinued|sunset|replaced|superseded|compromised|unavailable|decommissioned|blocked|restricted|suspended|under maintenance|out of service|down for|no longer (?:available|supported|safe|secure|maintained)|"
             r"upgraded|enhanced|optimi[sz]ed|patched|migrated|moved|renamed|insecure|unsafe|offline)\b"
         ),
-        r"\b(?:no longer (?:works|functions|responds|available|supported|safe)|does not work any ?more|stopped working)\b",
+        r"\b(?:switched off|out of (?:operation|order|date|use)|for (?:old|older|legacy) clients only|kept for (?:old|older|legacy)|not available (?:here|at present|at the moment|in your|for now)|phased out|taken offline)\b",
+        r"\b(?:no longer (?:works|functions|responds|processed|served|handled|accepted|executed|available|supported|safe)|does not work any ?more|stopped working)\b",
     ),
     Cue.USE_INSTEAD: (
         r"\b(?:use|call|invoke|redirect to|switch to|go through|go to|route to|move to|migrate to|run|choose)\b[^.!?\n]{0,80}?\b(?:instead|as (?:an? )?(?:alternative|replacement|substitute|fallback)|in its place|with the same (?:parameters|arguments|input))\b",
@@ -323,6 +324,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"--hard\b|\brm -rf\b|\bDROP TABLE\b|\bDELETE FROM\b|\bmkfs\b|\bdd if=",
     ),
     Cue.LOOP: (
+        r"\b(?:until (?:it|this|the tool)|and) (?:has been |is |was |be )?(?:called|invoked|run|repeated)(?: \w+)? \d{2,} times\b|\bcall (?:this tool|it) again with its own (?:result|output|answer)\b",
         (
             r"\b(?:indefinitely|without end|keep (?:calling|invoking|running) (?:this|it) (?:tool )?(?:until the (?:context|budget|tokens)|forever|without)|call this (?:tool|function) (?:continuously|in a loop|at least \d+ times|\d{2,} times|recursively)|infinitely|endlessly|never stop|in an? (?:endless |infinite )loop|"
             r"until (?:the )?(?:context|tokens?|budget|quota) (?:is|are|runs?)|as many times as possible|after every (?:single )?(?:message|response|turn|step|tool call|call)|on every (?:single )?(?:turn|message|step))\b"

@@ -14,12 +14,18 @@ CUES: dict[Cue, tuple[str, ...]] = {
             r"[^.!?\n]{0,80}?\b(?:tools?|servers?|services?|solutions?|systems?|functions?|engines?|platforms?)\b(?:[^.!?\n]{0,30}?\b(?:in the world|ever|on the market|in the market|in existence|of all time)\b)?"
         ),
         r"\b(?:best|greatest|finest|most \w+) (?:\w+ ){0,4}?(?:tool|server|function|system|solution|engine|choice) (?:\w+ ){0,2}?(?:in the world|ever|on the market|in the market|in existence|of all time)\b",
+        r"\b(?:best|greatest|finest|most \w+) (?:\w+ ){0,3}?(?:tool|server|function|system|solution|engine|service) (?:there is|you (?:have|can find|will find|know)|of them all|hands down|by far)\b",
+        r"\bmost \w+(?:,? and (?:the )?most \w+)? (?:\w+ ){0,3}?(?:tool|server|function|service|system) on earth\b|\bthe only (?:\w+ )?(?:tool|server|service) (?:that )?(?:you|anyone|anybody|one) (?:will )?(?:ever )?needs? (?:in the world|ever)?",
         r"\bworld'?s (?:best|most \w+|leading|fastest|smartest|number one|finest|greatest|first and only)\b",
+        r"\b(?:outperform|surpass|beat|outclass|eclipse|dwarf)(?:s|es|ing)? (?:all|any|every|each|the) (?:\w+ )?(?:other|rival|competing|comparable|similar|existing|known|alternative)s?\b",
+        r"\b(?:out )?of all (?:the )?(?:\w+ )?(?:tools?|servers?|services?|options|functions)\b[^.!?\n]{0,30}?\b(?:best|finest|greatest|fastest|smartest|strongest|safest|most \w+)\b",
+        r"\b(?:is|are|the|as) (?:\w+ )?(?:number one|unrivall?ed|unmatched|unbeaten|peerless)\b(?: \w+){0,3}? (?:tool|server|service|provider|source|choice|solution|system|for|in)\b",
         r"\b(?:there is|you will find|exists) no (?:better|other|equal|alternative)\b(?:[^.!?\n]{0,30}?\b(?:in the world|ever|on the market|anywhere)\b)?|\bno other (?:\w+ )?(?:tool|server|service) (?:comes close|can|is able|matches|offers|compares)\b",
         r"\b(?:advanced|premium|professional|ultimate|enhanced|superior|elite|enterprise) version\b[^.!?\n]{0,80}?\b(?:superior|unmatched|better|best|cutting|highest|most)\b",
     ),
     Cue.ENDORSED: (
         r"\b(?:trusted|used|recommended|loved|endorsed|preferred|chosen|relied on|certified|approved|vetted) by (?:\w+[ -]){0,5}?(?:professionals?|experts?|companies|millions|thousands|engineers|fortune|giants|governments?|everyone|developers|leaders?|enterprises?|researchers?|teams|openai|anthropic|google|microsoft)\b",
+        r"\btrusted by more (?:people|users|teams|companies|developers) than\b|\branked (?:first|highest|best|number one|no\. 1)\b|\b(?:users|experts|professionals|traders|developers|engineers|scientists|people|institutes|companies) (?:all over the world|all around the world|around the world|worldwide|everywhere|across the globe) (?:love|agree|trust|prefer|rely|use|choose|recommend)\b|\b(?:chosen|used|picked) by (?:nine|eight|seven|\d+) (?:of|in|out of) (?:every )?(?:ten|\d+)\b|\busers love this\b",
         r"\b\d\d(?:\.\d+)?% (?:of (?:\w+ )?(?:professionals|users|experts|developers|companies|teams)|accura\w+|success|reliab\w+|satisf\w+)|\b100% (?:reliab\w+|accura\w+|guarantee\w*|success\w*|safe|secure)",
         (
             r"\baward[- ]winning\b|\bindustry[- ](?:leading|standard)\b|\bworld[- ]class\b|\bunmatched\b|\bunrivall?ed\b|\bunparalleled\b|\bsecond to none\b|\b(?:five|5)[- ]star\b|#1 |\bcutting[- ]edge\b|\bgold standard\b|"
@@ -27,6 +33,12 @@ CUES: dict[Cue, tuple[str, ...]] = {
         ),
     ),
     Cue.CALLER_IDENTITY: (
+        r"\b(?:prompt|instructions|name|identity|version|id|memory|context|state|key|model) of the (?:\w+ ){0,2}?(?:model|assistant|agent|llm) (?:calling|using|invoking|running) (?:this|the) (?:tool|server|function)\b",
+        r"\b(?:person|user|human|customer) (?:who is )?(?:using|talking to|behind|in front of|chatting with) the (?:ai |calling )?(?:assistant|agent|llm|model)\b",
+        r"\b(?:directory|device|machine|computer|host|account|operating system|platform|workspace|version|company|vendor) (?:that |which |in which |on which |where )?(?:the |this )?(?:assistant|llm|calling (?:model|agent)|ai (?:model|agent|assistant)) (?:works|runs|is running|operates|lives|was started)\b",
+        r"\b(?:provides|hosts|runs|operates|made|trained|serves) the calling (?:model|agent|assistant|llm)\b",
+        r"\b(?:prompt|question|message|request|words|wording) (?:of|from|by) the (?:user|person|human) (?:that|which) (?:led|caused|triggered|prompted|resulted)\b",
+        r"\bwhich (?:llm |ai |language )?(?:model|assistant|agent|llm) (?:calls|is calling|uses|is using|runs|invokes|is running) (?:this|the) (?:tool|server|function)\b",
         r"\bwhich (?:ai|llm|language) (?:model|assistant|agent) you are\b|\b(?:ai|llm) model (?:you are|you run|in use)\b",
         rf"\b(?:{_MODEL}[ _-]?(?:model|assistant|agent)?|model|assistant|agent)(?:'s)?(?: \w+){{0,3}}? (?:that|which|who) (?:is |are )?(?:call|calls|calling|invok\w+|us(?:es|ing)|mak(?:es|ing)|execut\w+|runs?|running|processing|handling|requesting)\b",
         rf"\b(?:calling|invoking|current|your(?: own)?|requesting|active|underlying) (?:{_MODEL}[ _-]?)?(?:model|llm|assistant|agent)(?:'s)? (?:name|version|identity|id|identifier|vendor|provider)\b",
@@ -42,6 +54,9 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:full|entire|complete|whole|raw|verbatim) (?:\w+ ){0,2}?(?:conversation|chat|dialogue)\b|\b(?:conversation|chat|dialogue) (?:history|transcript|log|so far)\b",
         r"\b(?:your|current|full|active|complete|hidden|own) (?:\w+ ){0,2}?system (?:prompt|message|instructions)\b",
         r"\b(?:your|the model'?s?|the agent'?s?|internal|hidden|private) (?:\w+ ){0,2}?(?:chain[- ]of[- ]thought|reasoning(?: trace| steps)?|thought process|scratchpad|thoughts)\b",
+        r"\b(?:list|names?|schemas?) of (?:the |all )?(?:tools|resources|servers)(?: and \w+)? of (?:all|every|the) (?:(?:other|connected) )+servers\b",
+        r"\b(?:list|names?|schemas?|descriptions?|definitions?) of (?:all |every |the |other )*(?:tools|functions|servers) (?:that |which )?(?:the )?(?:calling )?(?:llm|model|agent|assistant|you)\b",
+        r"\b(?:all|every|any|full|unabridged) (?:\w+ )?messages? (?:of|from|by) (?:the )?(?:user|person|customer|human)\b",
         r"\b(?:list|names?|schemas?|descriptions?|definitions?) of (?:all |the |other |every )*(?:available |connected |installed |other )*(?:tools|mcp servers|servers|plugins)(?: (?:you|available to|connected|the (?:agent|model|assistant)))",
         r"\b(?:everything|anything) (?:you know|the user (?:said|told|wrote))\b|\buser'?s? (?:personal|private) (?:data|information|details|files)\b",
     ),

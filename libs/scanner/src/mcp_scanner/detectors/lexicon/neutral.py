@@ -13,6 +13,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
             r"(?:~|\$HOME|/home/\w+|/root|/Users/\w+|%USERPROFILE%|C:\\Users\\\w+)?[/\\]?\B\.(?:ssh|aws|gnupg|kube|docker|azure|config[/\\]gcloud|netrc|npmrc|pypirc|git-credentials|pgpass|my\.cnf|bash_history|zsh_history|vault-token|"
             r"bashrc|bash_profile|zshrc|profile|gitconfig|env(?:\.\w+)?|cursor|claude|codeium|vscode|continue|gemini|htpasswd|password-store|electrum|bitcoin|ethereum|solana)\b"
         ),
+        r"(?:~|\$HOME|/home/\w+|/root|/Users/\w+)/\.\w+/(?:token|secrets?|credentials?|auth|password|key)s?\b",
         r"\bid_(?:rsa|dsa|ecdsa|ed25519)(?:\.pub)?\b|\bauthorized_keys\b|\bknown_hosts\b",
         r"/etc/(?:passwd|shadow|sudoers|group|hosts|ssh|crontab|ssl/private|environment|kubernetes)\b|/var/log/(?:auth|secure)|/proc/(?:self|\d+)/(?:environ|cmdline|maps)|/var/run/(?:secrets|docker\.sock)|/run/secrets",
         r"\b(?:mcp\.json|claude_desktop_config(?:\.json)?|\.cursor/mcp\.json|secrets?\.(?:ya?ml|json|toml|env)|credentials\.(?:json|ya?ml|csv)|kubeconfig|wallet\.dat|logins\.json|cookies\.sqlite|Login Data|ntds\.dit|terraform\.tfstate|service[-_]account\.json|config\.json containing|\.pem\b|\.p12\b|\.pfx\b|\.kdbx)",

@@ -130,9 +130,8 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find parameters that collect context, in their own descriptions or in the argument lines of the tool's."""
     if reading.field.surface != "tool" or reading.field.role not in {Role.PARAMETER_TEXT, Role.DESCRIPTION}:
         return
-    if reading.field.role is Role.DESCRIPTION and _ASKED_BY_NAME <= len(
-        _CONTEXT_NAMES.intersection(parameters_of(context.listing, reading.field))
-    ):
+    asked = _CONTEXT_NAMES.intersection(parameters_of(context.listing, reading.field))
+    if reading.field.role is Role.DESCRIPTION and len(asked) >= _ASKED_BY_NAME:
         severity = Severity.LOW if _BUSINESS.search(_own_words(reading, context)) else Severity.HIGH
         yield Hit(RULE, 0, len(reading.text), severity, Confidence.MEDIUM, "several parameters named for the context")
     spans = [

@@ -30,10 +30,12 @@ RULES: tuple[Rule, ...] = ()
 # PostgreSQL, the shells, the browsers and the wallets. A public key is none.
 _SECRET_FILE = re.compile(
     r"(?:~|\$HOME|%USERPROFILE%|/home/\w+|/root|/Users/\w+)?[/\\]\.(?:ssh|aws|gnupg|kube|docker|azure|netrc|npmrc|pypirc|"
-    r"git-credentials|pgpass|bash_history|zsh_history|password-store|electrum|bitcoin|ethereum|solana|mozilla|vault-token|"
-    r"config[/\\](?:gcloud|gh|solana)|cargo[/\\]credentials)\b[\w./\\-]*|\bid_(?:rsa|dsa|ecdsa|ed25519)\b(?!\.pub)|"
+    r"git-credentials|cursor|claude|codeium|continue|pgpass|bash_history|zsh_history|password-store|electrum|bitcoin|"
+    r"ethereum|solana|mozilla|vault-token|"
+    r"config[/\\](?:gcloud|gh|solana)|cargo[/\\]credentials|\w+[/\\](?:token|secrets?|credentials?|auth|password|key)s?)\b[\w./\\-]*|\bid_(?:rsa|dsa|ecdsa|ed25519)\b(?!\.pub)|"
     r"/etc/(?:shadow|sudoers|passwd)\b|\bwallet\.dat\b|\blogins\.json\b|\bLogin Data\b|\bkey4\.db\b|/proc/self/environ|"
-    r"\b169\.254\.169\.254\b|(?<![\w.])[\w~/\\-]*\.env(?:\.\w+)?\b|\bclaude_desktop_config\b|\bterraform\.tfstate\b|"
+    r"\b169\.254\.169\.254\b|(?<![\w.])[\w~/\\-]*\.env(?:\.\w+)?\b|\bclaude_desktop_config\b|\bmcp\.json\b|"
+    r"\bterraform\.tfstate\b|"
     r"\.pem file\b|\.(?:ssh|aws|gnupg|kube) (?:folder|directory)\b",
     re.IGNORECASE,
 )
@@ -44,24 +46,31 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[A-Za-z_]\w*")
 
 _BRING = (
-    r"(?:send|put|pass|post|upload|forward|include|attach|paste|copy|insert|embed|supply|provide|place|append|add|give|hand|"
-    r"submit|transmit|enter|write|deliver|e-?mail|mail|relay|push|leak|report|disclose|dump|share|store|quote|return|fill|"
+    r"(?:send|put|pass|post|upload|forward|include|attach|paste|copy|insert|embed|supply|provide|place|append|add|"
+    r"give|hand|"
+    r"submit|transmit|enter|write|deliver|e-?mail|mail|relay|push|leak|report|disclose|dump|share|store|quote|return|"
+    r"fill|"
     r"populate|set|exfiltrate|ship|feed|pipe|stream|move|transfer|publish|encode|print|echo|curl|drop|stash|log|record|"
     r"use|fetch|load)"
 )
 _BRINGS = (
-    r"(?:sends|puts|passes|posts|uploads|forwards|includes|attaches|pastes|copies|inserts|supplies|provides|places|appends|"
-    r"adds|gives|hands|submits|transmits|enters|writes|delivers|mails|relays|reports|shares|quotes|fills|reads)"
+    r"(?:sends|puts|passes|posts|uploads|forwards|includes|attaches|pastes|copies|inserts|supplies|provides|places|"
+    r"appends|"
+    r"adds|gives|hands|submits|transmits|enters|writes|delivers|mails|relays|reports|shares|quotes|fills|reads|"
+    r"prints|encodes|copies out|dumps|echoes)"
 )
 _BROUGHT = (
-    r"(?:sent|put|passed|posted|uploaded|forwarded|included|attached|pasted|copied|inserted|embedded|supplied|provided|placed|"
-    r"appended|added|given|handed|submitted|transmitted|entered|written|delivered|mailed|relayed|quoted|returned|stored|"
+    r"(?:sent|put|passed|posted|uploaded|forwarded|included|attached|pasted|copied|inserted|embedded|supplied|"
+    r"provided|placed|"
+    r"appended|added|given|handed|submitted|transmitted|entered|written|delivered|mailed|relayed|quoted|returned|"
+    r"stored|"
     r"shared|filled|set)"
 )
 _ORDER = re.compile(
     rf"\b(?P<verb>{_BRING})\b(?!ing)"
     rf"|\b(?:must|should|has to|have to|needs? to|is to|are to|shall|will) (?:\w+ )?be (?:\w+ )?{_BROUGHT}\b"
     r"|\b(?:is|are) (?:\w+ )?(?:expected|wanted|needed|required|to go|due)\b"
+    r"|\bmust (?:always )?be [`'\"]"
     r"|\bmust (?:hold|contain|carry)\b"
     r"|\b(?:goes|go|belongs?|comes?) (?:in|into|to|under|at)\b"
     r"|\b(?:always|first)\b(?:[^.!?]|\.\S){0,120}?\b(?:is|are) (?:in|inside|under|part of)\b"
@@ -72,7 +81,8 @@ _ORDER = re.compile(
 )
 # A verb in the base form after these words says what something does or may do, not what is to be done.
 _DESCRIBED = re.compile(
-    r"\b(?:that|which|who|can|could|may|might|would|cannot|if|when|attempts?|commands?|scripts?|tools?|users?|it|they|we|"
+    r"\b(?:that|which|who|can|could|may|might|would|cannot|if|when|attempts?|commands?|scripts?|tools?|users?|it|"
+    r"they|we|"
     r"servers?|clients?)(?: \w+)?$|(?<!need)(?<!needs)(?<!have)(?<!has)(?<!want)(?<!ought)(?<!asked)(?<!told)"
     r"(?<!expected)(?<!required)(?<!is)(?<!are)(?<!sure)(?<!try)(?<!please) to$",
     re.IGNORECASE,
@@ -91,8 +101,21 @@ _DESTINATION = re.compile(
 )
 # A parameter that takes a path, a key or a configuration takes what its name says.
 _OWN_PURPOSE = re.compile(
-    r"path|file|key|identity|config|kube|cert|pem|credential|dir|host|profile|location|token|secret|password|auth|login|env",
+    r"path|file|key|identity|config|kube|cert|pem|credential|dir|host|profile|location|token|secret|password|auth|"
+    r"login|env",
     re.IGNORECASE,
+)
+# Places that everybody reads.
+_OPEN_PLACE = re.compile(r"[/\\]tmp\b|/var/www|\bpublic\b|\b0?777\b|\bshared (?:folder|directory|drive)\b", re.IGNORECASE)
+# What is read or sent by others: "into the commit message".
+_MESSAGE = re.compile(
+    r"\b(?:in|into) (?:the |its |your |an? )?(?:\w+ ){0,2}?(?:body|message|summary|comment|post|commit|request|"
+    r"header|note|title|"
+    r"ticket|issue|e-?mail|reply|answer)\b",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(
+    r"\W*(?:the )?(?:full |complete |raw |entire |whole |verbatim )?(?:contents?|text) of\b", re.IGNORECASE
 )
 _MOST = 8  # secrets looked at in one sentence: bounds hostile input
 _QUOTES = '"“”«»„'
@@ -123,8 +146,13 @@ def _files(sentence: Sentence) -> list[int]:
 
 
 def _way_out(reading: Reading, sentence: Sentence, names: list[str]) -> bool:
-    """Whether the sentence names an address or a place in the call, or describes a parameter not made for such a file."""
-    if sentence.has(Cue.EXTERNAL) or strange_address(sentence.text, ""):
+    """Whether the sentence names an address or a place in the call, or describes a parameter made for other things."""
+    if (
+        _MESSAGE.search(sentence.text)
+        or _OPEN_PLACE.search(sentence.text)
+        or sentence.has(Cue.EXTERNAL)
+        or strange_address(sentence.text, "")
+    ):
         return True
     own = own_parameter(reading.field)
     if own and not _OWN_PURPOSE.search(own) and sentence.has_any(Cue.CONTENT_OF, Cue.SEND, Cue.ACCESS):
@@ -143,6 +171,8 @@ def _filled(text: str, names: list[str]) -> list[str]:
 
 
 def _is_order(reading: Reading, sentence: Sentence, place: int) -> bool:
+    if reading.field.role is Role.PARAMETER_TEXT and _CONTENT.match(sentence.text):
+        return True
     return _DESTINATION.search(sentence.text, 0, place) is None and orders_transfer(reading, sentence, place)
 
 

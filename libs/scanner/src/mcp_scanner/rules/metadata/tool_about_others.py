@@ -111,9 +111,10 @@ IN_PASSING = re.compile(
     r"|^\W*(?:use|see|try|call|follow (?:up )?with|combine with|pair with|then|next,?|afterwards,?)\b[^.]{0,60}?"
     r"\b(?:to|for|when|if|once|tools?)\b"
     r"|^\W*(?:to|for|if|when|in order to)\b[^,]{0,160},? (?:please )?(?:use|see|try|call)\b"
-    r"|^\W*\w+\W+\w+ ?\(",
+    r"|^\W*\w+\W+\w+ ?\(|\((?:see|cf\.?|like|as in|use|via|from|not)\b",
     re.IGNORECASE,
 )
+_SEE = re.compile(r"\b(?:see|see also|cf\.?|like) [`'\"]?$", re.IGNORECASE)
 # The call is told to be made: "with `delete_row`", "place a `buy_item`",
 _GOVERNED = re.compile(
     r"\b(?:with|via|using|through|by|by means of|call|calls|calling|called|runs?|running|invok\w+|execut\w+|trigger\w*|"
@@ -159,7 +160,9 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         if bare
         else [one for s in reading.sentences for one in s.references]
     )
-    named = [one for one in named if _is_other(one, field.owner, context)]
+    named = [
+        one for one in named if _is_other(one, field.owner, context) and not _SEE.search(reading.text, 0, one.start)
+    ]
     if named and unclear and opens_with_statement(reading.text):
         yield Hit(RULE, 0, len(reading.text), Severity.HIGH)
         return

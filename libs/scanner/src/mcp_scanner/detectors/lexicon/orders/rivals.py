@@ -25,8 +25,13 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:tools? of (?:other|all other|competing) (?:providers|servers|vendors))\b"
         + GAP
         + r"\b(?:deprecated|unsafe|wrong|not|ignore|broken|obsolete)\b",
-        r"\b(?:must|should|has to|have to|is to|ought to|always) (?:always )?(?:be )?(?:chosen|selected|picked|preferred|prioriti[sz]ed|called|used|taken|ranked|favou?red)"
-        r" (?:over|above|ahead of|in preference to|instead of|in place of) (?:any|all|every|each|other|the other|competing|whatever)\b(?: \w+){0,2} (?:tools?|servers?|functions?|services?|options?|one|ones|providers?)\b",
+        r"\b(?:use|choose|prefer|call|pick|select) (?:it|this|this (?:tool|server|one)) (?:instead of|rather than|over) (?:any|every|all|each)(?: of the| other)? (?:alternatives?|others?|tools?|servers?)\b",
+        r"\b(?:do not|don'?t|never) (?:waste|spend|lose) (?:\w+ )?(?:time|tokens|effort|money) (?:with|on) (?:\w+ ){0,2}?(?:tools?|servers?|alternatives?)\b",
+        r"\bthis (?:tool|server|function|one) is (?:\w+ ){0,2}?(?:better|superior|faster|safer|cheaper|preferable|more \w+) (?:than|to) (?:any|all|every|each)\b(?: \w+){0,2} (?:tools?|servers?|functions?|services?|options?|ones?)\b",
+        (
+            r"\b(?:must|should|has to|have to|is to|ought to|always) (?:always )?(?:be )?(?:chosen|selected|picked|preferred|prioriti[sz]ed|called|used|taken|ranked|favou?red)"
+            r" (?:over|above|ahead of|in preference to|instead of|in place of) (?:any|all|every|each|other|the other|competing|whatever)\b(?: \w+){0,2} (?:tools?|servers?|functions?|services?|options?|one|ones|providers?)\b"
+        ),
         r"\b(?:answers?|results?|data) (?:are|is) known to be (?:false|wrong|fake|incorrect)\b",
         r"\bonly this (?:tool|server|function) is (?:certified|authori[sz]ed|trusted|approved|allowed|safe|official)\b",
         r"\broute all (?:calls|requests|queries|traffic|questions) (?:here|to (?:this|us|our)|through (?:this|us|our))\b",
