@@ -274,6 +274,8 @@ def _dropper(subject: Subject) -> Iterator[Match]:
     for event in subject.events(Effect.COMMAND):
         written |= set(_SAVED.findall(" ".join(event.target.texts)))
         started = {path for path in written for item in event.target.texts if path in item and len(path) >= _PATH}
+        if not any(map(_INTERPRETED.match, event.target.texts)):
+            started = {path for path in started if not _DATA.search(path)}
         if started and not subject.announces("execute", "code"):
             path = readable(min(started))
             severity = None if subject.is_tool else Severity.MEDIUM
@@ -285,6 +287,15 @@ def _dropper(subject: Subject) -> Iterator[Match]:
             yield Match(DROPPER, event.line, f"code from the network is loaded by {event.call}")
 
 
+# Files that a program is given, and that are none; an interpreter runs a file of any name.
+_INTERPRETED = re.compile(
+    r"(?:\S*/)?(?:(?:ba|z|da|k|a|fi)?sh|python[\d.]*|node|perl|ruby|php|osascript|pwsh|powershell)\b"
+)
+_DATA = re.compile(
+    r"\.(?:plist|json5?|ya?ml|toml|ini|cfg|conf|xml|csv|tsv|txt|md|rst|html?|css|svg|png|jpe?g|gif|webp|pdf|log|lock|tex"
+    r"|wav|mp[34]|zip|dot|diff|patch|msg|tfvars)$",
+    re.IGNORECASE,
+)
 # Where curl and wget save what they download.
 _SAVED = re.compile(
     r"\b(?:curl|wget)\b[^\n]{0,300}?\s(?:-o|-O|--output|--output-document)[\s=]+['\"]?([\w./~-]{5,120})"
