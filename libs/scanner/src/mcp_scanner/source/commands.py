@@ -79,8 +79,9 @@ _FAMILIES: dict[str, str] = {
     "exfiltration": (
         r"\b(?:curl|wget)\b[^\n]{0,200}(?:--data(?:-binary|-raw|-urlencode)?|--upload-file|--post-(?:data"
         r"|file)|\s-[dTF])[\s=]*['\"]?(?:@|\S{0,20}\$\(|%s|\S{0,20}=\s*%s)"
-        r"|\b(?:cat|tar|gzip|base64)\b[^\n]{0,80}\|\s*(?:curl|nc|ncat|wget)\b|\bscp\s[^\n]{0,80}@"
-        r"|rsync\s[^\n]{0,80}@\S+:"
+        r"|\b(?:cat|tar|gzip|base64)\b[^\n]{0,80}\|\s*(?:curl|nc|ncat|wget)\b"
+        # To a host that the command names; where it is filled in, somebody else chose it.
+        r"|\b(?:scp|rsync)\s[^\n]{0,80}@[\w.-]+:"
         r"|\b(?:dig|nslookup|host)\s[^\n]{0,60}(?:\$\(|%s)\S{0,60}\."
     ),
     "credential-dump": (

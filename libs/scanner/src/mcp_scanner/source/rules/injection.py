@@ -289,12 +289,20 @@ def _command(subject: Subject, event: Event) -> Iterator[Match]:
 
 def _code(subject: Subject, event: Event) -> Iterator[Match]:
     evidence = f"{event.call}({shown(event.target) or 'parameter'})"
-    if event.target.has(Origin.REMOTE):
+    if event.target.has(Origin.REMOTE) and not names_own_module(event):
         yield Match(CODE, event.line, f"answer of a network peer is executed: {evidence}", Severity.CRITICAL)
     elif event.tainted:
         told = f"{subject.preamble}\n{subject.description}"
         is_purpose = _is_whole(event) and subject.announces("code") and _RUNS_CODE.search(told) and _LIMITS.search(told)
         yield Match(CODE, event.line, evidence, Severity.MEDIUM if event.checked or is_purpose else Severity.HIGH)
+
+
+def names_own_module(event: Event) -> bool:
+    """Whether an import names a file beside the program's own, and may take the same file from a blob instead."""
+    return event.effect is Effect.IMPORT and any(map(_OWN_MODULE.fullmatch, event.target.texts))
+
+
+_OWN_MODULE = re.compile(r"(?:\./)?[\w.-]{1,80}\.[cm]?js")
 
 
 def _deserialise(subject: Subject, event: Event) -> Iterator[Match]:

@@ -9,6 +9,7 @@ from mcp_scanner.model import Severity
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.source.events import Effect, Event
 from mcp_scanner.source.places import agent_config_path, persistence_path
+from mcp_scanner.source.rules.injection import names_own_module
 from mcp_scanner.source.rules.subject import Match, Subject, example, family_of, family_of_command, shown
 from mcp_scanner.source.values import Origin, Value, constant_part, is_constant, readable
 
@@ -283,7 +284,7 @@ def _dropper(subject: Subject) -> Iterator[Match]:
             return
     yield from _temporary(subject)
     for event in subject.events(Effect.CODE, Effect.IMPORT):
-        if event.target.has(Origin.REMOTE):
+        if event.target.has(Origin.REMOTE) and not names_own_module(event):
             yield Match(DROPPER, event.line, f"code from the network is loaded by {event.call}")
 
 
