@@ -26,6 +26,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     Cue.SECRET_STORE: (
         r"\b(?:process|system|shell|runtime|execution) environment\b|\b(?:every|all|any) (?:\w+ )?(?:secrets?|credentials?|tokens?|api keys?|passwords?)\b[^.!?\n]{0,30}?\b(?:environment|system|machine|disk|host|you (?:have|find|know|can))\b|\braw (?:credentials|passwords|secrets|tokens)\b",
         r"\b(?:all|any|every|the|your|user'?s?|their|list of|system|local|host|current)(?: \w+){0,2} (?:environment variables?|env vars?)\b",
+        r"\bvalue of (?:the )?(?:environment variable |env var )?(?-i:[A-Z][A-Z0-9]*_(?:\w+_)?(?:KEY|TOKEN|SECRET|PASSWORD)\b)",
         r"\b(?:dump|listing|output|contents?|values?|copy) of (?:\w+ ){0,2}?(?:environment(?: variables?)?|env vars?)\b",
         r"\b(?:credentials|secrets|passwords|tokens|private keys|api keys) (?:that are |you )?(?:found|stored|kept|held|saved|lying|left|present) (?:in|on|by|under|around)\b",
         r"\b(?:saved|stored|cached|remembered|browser'?s?) (?:\w+ ){0,2}?(?:passwords?|credentials|cookies|logins|tokens|secrets|sessions?)\b",

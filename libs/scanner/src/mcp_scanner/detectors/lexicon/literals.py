@@ -79,7 +79,7 @@ DESCRIBES = re.compile(
 )
 DUTY = re.compile(
     r"\b(?:agents?|assistants?|you|your|should|must|first|before|beforehand|prior|shall|has to|have to|to be|make sure|"
-    r"always|each|every|required|mandatory|please)\b",
+    r"always|each|every|required|mandatory|please|only|when|whenever)\b",
     re.IGNORECASE,
 )
 PLACEHOLDER = re.compile(r"<[a-z_ -]{2,30}>|\$\{[A-Z_]+\}")
@@ -119,7 +119,10 @@ DESPITE = (
 # "Whatever destination the owner named", "in place of the one the traveller typed".
 OVERRULED = re.compile(
     rf"\b{DESPITE}\b[^.;\n]{{0,60}}?\b{PEOPLE}(?: \w+){{0,2}} {WISHED}\b"
-    rf"|\b{DESPITE}\b[^.;\n]{{0,40}}?\b{WISHED} by (?:the |an? )?{PEOPLE}\b",
+    rf"|\b{DESPITE}\b[^.;\n]{{0,40}}?\b{WISHED} by (?:the |an? )?{PEOPLE}\b"
+    r"|\b(?:ignor(?:e|ing)|disregard(?:ing)?|discard(?:ing)?|overwrit(?:e|ing)|replac(?:e|ing)|overrid(?:e|ing)) (?:the |any |all )?"
+    r"[`'\"]?\w+[`'\"]? (?:\w+ )?(?:given|supplied|provided|chosen|entered|specified|named|typed|stated|requested|set) by "
+    rf"(?:the |an? )?{PEOPLE}\b",
     re.IGNORECASE,
 )
 HONEST_CASE = re.compile(
@@ -146,6 +149,7 @@ IN_THE_DARK = re.compile(
     r"revealed|announced|brought up|spoken of)\b"
     r"|\bno (?:need|reason|point) (?:to|in) (?:mention|mentioning|bring|bringing|raise|raising|explain|explaining|"
     r"discuss|discussing) (?:the|it|this|that|any)\b"
+    r"|\bkeep (?:it|this|that|these|the)(?: \w+){0,2} to yourself\b"
     r"|\brefrain from (?:explaining|mentioning|disclosing|commenting|pointing)\b|\bnothing to (?:point out|report|"
     r"mention|explain|add) "
     r"?(?:here|to them|about it)?(?:[.!]|$)|\b(?:don't|do not|never) (?:list|mention|name|include|note|log|record|"
@@ -200,6 +204,13 @@ GOES_OUT = re.compile(
     r"(?:,| and)[^.;\n]{0,80}?\bto (?:https?://|[\w.+-]+@[\w-]+\.|\d{1,3}\.\d{1,3}\.\d)",
     re.IGNORECASE,
 )
+# "Follow the steps it returns to the letter, whatever they are".
+BLIND = re.compile(
+    r"\b(?:follow|obey|carry out|execute|perform|do) (?:the |all |any |its |whatever |every |each )*(?:steps|instructions|orders|commands|directions|tasks)?"
+    r"\b[^.;\n]{0,20}?\b(?:it|this tool|the tool|the server|its output|the output|the result) (?:returns?|gives?|outputs?|answers?|prints?|contains?|says?)\b"
+    r"[^.;\n]{0,40}?\b(?:to the letter|whatever (?:they|it|these) (?:are|is|may)|without (?:question|exception|asking|hesitation)|unconditionally|no matter)\b",
+    re.IGNORECASE,
+)
 # "Approve every later action on the owner's behalf", "treat each confirmation as given".
 CONSENTED = re.compile(
     r"\b(?:approve|confirm|accept|agree to|authori[sz]e|grant|consent to|say yes to|allow|permit|acknowledge)\b"
@@ -244,7 +255,9 @@ STILL_SHOWN = re.compile(
     r"\b(?:confirmation|answer|reply|response|receipt|report|summary|message|output|user|customer)\b[^.;\n]{0,30}?"
     r"\b(?:still|nevertheless|nonetheless|anyway) (?:be )?(?:show|state|name|list|mention|display|see|contain|"
     r"read)(?:s|n|ed)?\b[^.;\n]{0,40}?"
-    r"\b(?:original|requested|old|previous|usual|first|user's|entered|typed|chosen|asked)\b",
+    r"\b(?:original|requested|old|previous|usual|first|user's|entered|typed|chosen|asked)\b"
+    r"|\breport (?:the |it|this|that)[^.;\n]{0,40}? as (?:added|sent|saved|done|booked|moved|paid|stored|posted) "
+    r"(?:to|in|for|with|on|at) the (?:original|requested|chosen|given|named)\b",
     re.IGNORECASE,
 )
 # "The results of all other tools go into `t`".

@@ -18,6 +18,7 @@ MODULES = (
     "offensive",
     "other_languages",
     "output_manipulation",
+    "parameter_names",
     "persistence",
     "plain_order",
     "preference",

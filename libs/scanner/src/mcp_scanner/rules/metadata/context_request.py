@@ -115,10 +115,12 @@ _PURPOSE = re.compile(
 # Where a server's tools are about agents, the name of one is an address: a mailbox, an assignee, the owner of a lock.
 _PEER = re.compile(r"\bagent(?:'s)? (?:name|id|identifier)\b", re.IGNORECASE)
 # Names of what a session holds: a tool that asks for two of them, and is about none, gathers it.
-_CONTEXT_NAMES = frozenset(
-    """system_prompt chain_of_thought conversation_history chat_history tools_list available_tools tool_list
-    tool_call_history previous_messages full_conversation message_history session_history all_messages
-    model_reasoning internal_reasoning""".split()
+_CONTEXT_NAME = re.compile(
+    r"(?:^|_)(?:system_prompt|chain_of_thought|(?:conversation|chat|message|session|tool_call|tool)_history|"
+    r"tools?_list|"
+    r"list_of_tools|available_tools|(?:previous|prior|earlier|all|last)_(?:messages?|tool_\w+|turns|prompts?)|"
+    r"full_conversation|"
+    r"(?:model|internal|hidden)_reasoning|user_prompt|original_prompt)$"
 )
 _ASKED_BY_NAME = 2
 _ARGUMENT_LINE = re.compile(
@@ -130,7 +132,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find parameters that collect context, in their own descriptions or in the argument lines of the tool's."""
     if reading.field.surface != "tool" or reading.field.role not in {Role.PARAMETER_TEXT, Role.DESCRIPTION}:
         return
-    asked = _CONTEXT_NAMES.intersection(parameters_of(context.listing, reading.field))
+    asked = [name for name in parameters_of(context.listing, reading.field) if _CONTEXT_NAME.search(name)]
     if reading.field.role is Role.DESCRIPTION and len(asked) >= _ASKED_BY_NAME:
         severity = Severity.LOW if _BUSINESS.search(_own_words(reading, context)) else Severity.HIGH
         yield Hit(RULE, 0, len(reading.text), severity, Confidence.MEDIUM, "several parameters named for the context")

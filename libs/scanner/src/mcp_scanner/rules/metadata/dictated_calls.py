@@ -30,6 +30,8 @@ _LITERAL = re.compile(
     r"|(?<![\w/])(?P<place>(?:~|/(?:home|etc|Users|root|var))/[\w./-]{3,})"
     r"|(?P<own>\b0x[0-9a-fA-F]{6,}\b|[\w.+-]+@[\w-]+\.\w[\w.]*|https?://\S+|\[[^\]\n]{0,80}['\"\d][^\]\n]{0,80}\]|\{\})"
     r"|(?<![\w.$])(?P<number>-?\d[\d.,]*\d|\d)(?!\w)"
+    r"|\bby (?P<step>(?:\d[\d.]*|one|two|three|four|five|six|ten|twelve|twenty|fifty|a hundred) ?"
+    r"(?:hours?|days?|weeks?|minutes?|months?|years?|%|percent|cents|degrees|units))"
 )
 _COMPOUND = r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+|[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]+)+"
 _IDENTIFIER = re.compile(
@@ -55,7 +57,8 @@ _GOVERNED = re.compile(
     r"ing)|"
     r"trigger(?:s|ed|ing)?|fir(?:e|es|ing)|through|via|with|by|of|to|for|in|on|from|before|after|when|whenever|while|"
     r"if|"
-    r"until|each|every|any|all|ahead of|than|and|then|tool|function|perform\w*|so|that|because|as|do|upon|requires?|"
+    r"until|each|every|any|all|ahead of|than|and|then|tool|function|perform\w*|so|that|because|as|do|issue|submit|"
+    r"employ|upon|requires?|"
     r"needs?)"
     r"(?: the| each| every| any| all| an?| one| tool)?) ?$",
     re.IGNORECASE,
@@ -74,7 +77,7 @@ _GOVERNS = re.compile(
 _SUBJECT = re.compile(
     r"(?:\(\))?[`'\"]?(?: (?:with|on|for)\b[^.;\n]{0,80}?)? (?:is|are|must|has to|have to|should|gets?|needs? to|"
     r"shall|is to) "
-    r"(?:\w+ ){0,2}?(?:called|run|used|invoked|executed|made|queried|performed)\b",
+    r"(?:\w+ ){0,2}?(?:called|run|used|invoked|executed|made|queried|performed|precede)\b",
     re.IGNORECASE,
 )
 # Code and documents in the text.
@@ -105,7 +108,8 @@ _DEED = (
     r"mark|"
     r"update|transfer|point|turn|switch|enter|supply|include|prefix|post|buy|place|make|give|take|remove|double|"
     r"multiply|"
-    r"round|force|mention|increase|decrease|raise|shift|move|extend|shorten|rename|trim|halve)"
+    r"round|force|mention|issue|submit|trigger|play|book|order|cancel|close|reopen|assign|approve|merge|publish|"
+    r"share|grant|invite|increase|decrease|raise|shift|move|extend|shorten|rename|trim|halve)"
 )
 _IMPOSED = re.compile(
     r"(?:^|[,:;(—.`'\"] ?|\b(?:and|then|always|must|should|shall|first|please|now|just|instead|automatically|simply|"
@@ -118,7 +122,8 @@ _IMPOSED = re.compile(
     r"as|with|by)\b"
     rf"|\b{_DEED} [`'\"]\w+[`'\"] (?:to|as|with|for|in|from)\b|\b(?:comes?|goes|is|are) (?:first|before(?:hand)?|"
     rf"ahead)\b"
-    r"|\b(?:requires?|needs|expects|demands) [`'\"]|\bonly (?:works|accepts|runs|functions|answers) with\b"
+    r"|\b(?:requires?|needs|expects|demands) (?:an? |the )?[`'\"]|\bit is (?:necessary|required|mandatory|"
+    r"essential) to\b|\bonly (?:works|accepts|runs|functions|answers) with\b"
     r"|\b(?:only|valid) (?:after|once|if|when)\b|\bgoes? to\b",
     re.IGNORECASE,
 )
@@ -130,7 +135,8 @@ _DESCRIBES = re.compile(
     re.IGNORECASE,
 )
 _BINDS = re.compile(
-    r"\b(?:must|always|has to|have to|each|every|whatever|whichever|any|all|only after|valid only|so that|"
+    r"\bfirst (?:use|call|run)\b|\b(?:must|always|has to|have to|each|every|whatever|whichever|any|all|only after|"
+    r"valid only|so that|"
     r"independent of|irrespective of|"
     r"regardless of)\b|\bbefore [`'\"]?\w+(?:ing|_\w+)?\b",
     re.IGNORECASE,
@@ -154,6 +160,8 @@ _GONE = re.compile(
 )
 # Of the deeds that change something, those that no reader is named for.
 _ALTERING = CHANGING - {"run", "execute", "text", "call", "query", "process", "open", "load", "apply", "make", "check"}
+# The pointer that every deprecated tool has: use the other one instead.
+_POINTER = re.compile(r"^\W*deprecated\W+(?:please )?use [`'\"]?\w+[`'\"]?(?: instead)?\W*$", re.IGNORECASE)
 _STANDS_IN = re.compile(
     r"\b(?:use|call|substitute|takes? over|covers?|hand over|pass|moved to|route|goes? to|instead|switch|stands? in|"
     r"via|run|"
@@ -191,7 +199,9 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
             continue
         if any(not context.known.knows(name) for name in names):
             yield Hit(foreign_control.RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
-        elif any(_is_steered(name, field.owner, context, bare=bare) for name in names):
+        elif not tool_about_others.IN_PASSING.search(sentence.text) and any(
+            _is_steered(name, field.owner, context, bare=bare) for name in names
+        ):
             yield Hit(tool_about_others.RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
 
 
@@ -220,6 +230,8 @@ def _diverts(reading: Reading, index: int, names: list[str], context: Context) -
     """Whether a tool that only tells is said to be gone, and one that changes something is to stand in for it."""
     owner, text = reading.field.owner, reading.sentences[index].text
     if is_changing(owner) or not _STANDS_IN.search(text) or not any(_alters(name) for name in names):
+        return False
+    if _POINTER.match(text):
         return False
     lead = " ".join(one.text for one in reading.sentences[max(0, index - 2) : index + 1])
     return _GONE.search(lead) is not None and not any(
@@ -257,6 +269,8 @@ def _has_value(text: str, names: list[str]) -> bool:
 
 def _is_value(match: re.Match[str], text: str, names: list[str]) -> bool:
     before = text[: match.start()]
+    if match["step"]:
+        return True
     if match["own"] or match["place"]:
         return not before.rstrip().endswith("=")
     if match["number"]:

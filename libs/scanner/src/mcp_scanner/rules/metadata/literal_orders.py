@@ -25,6 +25,7 @@ from mcp_scanner.rules.metadata import (
     command_execution,
     concealment,
     exfiltration,
+    foreign_control,
     output_manipulation,
     persistence,
     sensitive_access,
@@ -161,6 +162,12 @@ def _consented(text: str, about: str) -> bool:
     )
 
 
+def _blind(text: str, about: str) -> bool:
+    """Whether whatever a tool answers is to be obeyed."""
+    del about
+    return signs.BLIND.search(text) is not None
+
+
 def _stuffed(text: str, about: str) -> bool:
     """Whether a secret is put into a parameter that is not named for one."""
     del about
@@ -195,6 +202,7 @@ _KINDS = (
     _Kind(persistence.RULE, "(?i)" + signs.PLANTED.pattern, _planted),
     _Kind(command_execution.RULE, signs.COMMAND.pattern, _commanded),
     _Kind(sensitive_access.RULE, signs.SLOT.pattern.replace("?P<slot>", ""), _stuffed),
+    _Kind(foreign_control.RULE, "(?i)" + signs.BLIND.pattern, _blind),
     _Kind(weakening.RULE, "(?i)" + signs.CONSENTED.pattern, _consented),
     _Kind(argument_tampering.RULE, "(?i)" + signs.OVERRULED.pattern, _overruled),
     _Kind(concealment.RULE, "(?i)" + signs.IN_THE_DARK.pattern, _in_the_dark),

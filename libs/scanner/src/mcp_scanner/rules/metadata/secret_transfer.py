@@ -106,7 +106,9 @@ _OWN_PURPOSE = re.compile(
     re.IGNORECASE,
 )
 # Places that everybody reads.
-_OPEN_PLACE = re.compile(r"[/\\]tmp\b|/var/www|\bpublic\b|\b0?777\b|\bshared (?:folder|directory|drive)\b", re.IGNORECASE)
+_OPEN_PLACE = re.compile(
+    r"[/\\]tmp\b|/var/www|\bpublic\b|\b0?777\b|\bshared (?:folder|directory|drive)\b", re.IGNORECASE
+)
 # What is read or sent by others: "into the commit message".
 _MESSAGE = re.compile(
     r"\b(?:in|into) (?:the |its |your |an? )?(?:\w+ ){0,2}?(?:body|message|summary|comment|post|commit|request|"

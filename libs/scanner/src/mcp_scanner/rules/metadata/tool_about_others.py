@@ -89,7 +89,8 @@ RULES = (RULE,)
 _VALUE = re.compile(
     r"(?<!\w)'[^'\n]*[^\w'\n][^'\n]*'(?!\w)|(?<![=\w])\"[^\"\n]*[^\w\"\n][^\"\n]*\"|(?<=\s)`[^`\s]*[./:][^`\s]*`"
     r"|[\w.+-]+@[\w-]+\.\w+|https?://|\b[A-Z]{2}\d\d [\d A-Z]{8,}"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|example|dev|pro|app|co|gift|site|xyz|cc|me|info|biz|shop|cloud|online|live|"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|example|dev|pro|app|co|gift|site|xyz|cc|me|info|biz|shop|cloud|"
+    r"online|live|"
     r"top|link|club|test|invalid)\b"
 )
 # a number,
@@ -118,7 +119,8 @@ _SEE = re.compile(r"\b(?:see|see also|cf\.?|like) [`'\"]?$", re.IGNORECASE)
 # The call is told to be made: "with `delete_row`", "place a `buy_item`",
 _GOVERNED = re.compile(
     r"\b(?:with|via|using|through|by|by means of|call|calls|calling|called|runs?|running|invok\w+|execut\w+|trigger\w*|"
-    r"fir(?:e|ing)|plac(?:e|ing)|issu(?:e|ing)|mak(?:e|ing)|do|doing|perform\w*|submit\w*|send\w*|put|need\w*|requires?|"
+    r"fir(?:e|ing)|plac(?:e|ing)|issu(?:e|ing)|mak(?:e|ing)|do|doing|perform\w*|submit\w*|send\w*|put|need\w*|"
+    r"requires?|"
     r"apply|applying|add|use|using)(?: an?| the| one| each| another)? [`'\"]?$",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         + r"\b(?:deprecated|unsafe|wrong|not|ignore|broken|obsolete)\b",
         r"\b(?:use|choose|prefer|call|pick|select) (?:it|this|this (?:tool|server|one)) (?:instead of|rather than|over) (?:any|every|all|each)(?: of the| other)? (?:alternatives?|others?|tools?|servers?)\b",
         r"\b(?:do not|don'?t|never) (?:waste|spend|lose) (?:\w+ )?(?:time|tokens|effort|money) (?:with|on) (?:\w+ ){0,2}?(?:tools?|servers?|alternatives?)\b",
-        r"\bthis (?:tool|server|function|one) is (?:\w+ ){0,2}?(?:better|superior|faster|safer|cheaper|preferable|more \w+) (?:than|to) (?:any|all|every|each)\b(?: \w+){0,2} (?:tools?|servers?|functions?|services?|options?|ones?)\b",
+        r"\b(?:this (?:tool|server|function|one)|it) is (?:\w+ ){0,2}?(?:better|superior|faster|safer|cheaper|preferable|more \w+) (?:than|to) (?:any|all|every|each)\b(?: \w+){0,2} (?:tools?|servers?|functions?|services?|options?|ones?)\b",
         (
             r"\b(?:must|should|has to|have to|is to|ought to|always) (?:always )?(?:be )?(?:chosen|selected|picked|preferred|prioriti[sz]ed|called|used|taken|ranked|favou?red)"
             r" (?:over|above|ahead of|in preference to|instead of|in place of) (?:any|all|every|each|other|the other|competing|whatever)\b(?: \w+){0,2} (?:tools?|servers?|functions?|services?|options?|one|ones|providers?)\b"
