@@ -37,8 +37,7 @@ _DIALOGUE = re.compile(
 )
 # A server that works with conversations, prompts or memories asks for them rightly.
 _BUSINESS = re.compile(
-    r"chat|conversation|dialog|transcript|prompt|llm|model|agent|memor|messag|summar|assistant|session|thread|"
-    r"context|history|"
+    r"chat|conversation|dialog|transcript|prompt|llm|model|agent|memor|messag|summar|assistant|session|thread|context|history|"
     r"clipboard|completion|think|reason",
     re.IGNORECASE,
 )

@@ -151,10 +151,8 @@ RULES = (HIDDEN_TEXT, HIDDEN_CHARACTERS, ENCODED_DIRECTIVE, SPLIT_TEXT)
 _INVISIBLE_IN_WORD = re.compile("[A-Za-z][\u200b\u2060\ufeff\u00ad\u034f\u2061-\u2064\u180e\u200c\u200d]+[A-Za-z]")
 # Names of tools that encode, encipher or restyle text, and so show samples of it.
 _ABOUT_CODES = re.compile(
-    r"(?i)(?:en|de)cod|cipher|(?:en|de)crypt|caesar|vigenere|atbash|rot_?(?:13|47)|morse|braille|leet|zalgo|"
-    r"b(?:ase)?64|"
-    r"b(?:ase)?32|b(?:ase)?58|\bhex|escap|obfuscat|quoted|punycode|idna?\b|mime|spell|phonetic|stegano|revers|mirror|"
-    r"flip|"
+    r"(?i)(?:en|de)cod|cipher|(?:en|de)crypt|caesar|vigenere|atbash|rot_?(?:13|47)|morse|braille|leet|zalgo|b(?:ase)?64|"
+    r"b(?:ase)?32|b(?:ase)?58|\bhex|escap|obfuscat|quoted|punycode|idna?\b|mime|spell|phonetic|stegano|revers|mirror|flip|"
     r"binary|style|fancy|font|pig_?latin|transliter|homoglyph|acrostic|anagram|scramble"
 )
 # Cues by which a decoded text is an instruction rather than data.

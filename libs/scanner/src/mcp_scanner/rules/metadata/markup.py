@@ -70,12 +70,10 @@ _SHORTEST = 12
 # Blanks of a title that says more than what a picture shows or an address leads to.
 _LONG_ASIDE = 7
 _INVISIBLE = _linear(
-    r"(?i)<[a-z][a-z0-9-]{0,15}\b[^>\n]*(?:display:\s*none|visibility:\s*(?:hidden|collapse)|font-size:\s*[01](?:px|"
-    r"pt|em|rem|%)?"
+    r"(?i)<[a-z][a-z0-9-]{0,15}\b[^>\n]*(?:display:\s*none|visibility:\s*(?:hidden|collapse)|font-size:\s*[01](?:px|pt|em|rem|%)?"
     r"\s*[;\"'!]|opacity:\s*0?\.?0*[1-4]?\s*[;\"'!]|(?:left|top|right|text-indent):\s*-\d{3,}|clip(?:-path)?:|"
     r"color:\s*(?:white|#fff(?:fff)?|transparent|rgba\([^)]*,\s*0?\.?0\))|\bcolor=[\"']?(?:white|#fff)|\bhidden\b|"
-    r"(?:height|width):\s*[01](?:px)?\s*[;\"']|scale\(0)[^>\n]*>|<(?:template|noscript|desc|metadata|noembed|"
-    r"datalist)\b[^>\n]*>|"
+    r"(?:height|width):\s*[01](?:px)?\s*[;\"']|scale\(0)[^>\n]*>|<(?:template|noscript|desc|metadata|noembed|datalist)\b[^>\n]*>|"
     r"<\?[a-z]{1,20}\s|<!\[CDATA\["
 )
 # What stands in an attribute or a title is shown on a hover, if at all: `alt`, `[docs](address "title")`.

@@ -77,8 +77,7 @@ _BY_NAME = re.compile(
     r"malware|ransomware|spyware|rootkits?|botnet|backdoors?|trojan|ddos|denial|phishing|privilege", re.IGNORECASE
 )
 _DEED = re.compile(
-    r"\b(?:deploy|install|creat|generat|launch|spread|build|inject|plant|writ|distribut|run|execut|perform|start|"
-    r"send|drop|"
+    r"\b(?:deploy|install|creat|generat|launch|spread|build|inject|plant|writ|distribut|run|execut|perform|start|send|drop|"
     r"deliver|craft|attack|infect|open|escalat|exploit)\w*\b",
     re.IGNORECASE,
 )

@@ -49,8 +49,7 @@ RULE = Rule(
 RULES = (RULE,)
 
 _SAMPLE = re.compile(
-    r"example|sample|placeholder|your|xxxx|\.\.\.|1234567|abcdef|dummy|test|password|secret|changeme|token|redacted|"
-    r"\*\*\*",
+    r"example|sample|placeholder|your|xxxx|\.\.\.|1234567|abcdef|dummy|test|password|secret|changeme|token|redacted|\*\*\*",
     re.IGNORECASE,
 )
 # What stands before a credential that is shown for its form.
