@@ -44,6 +44,8 @@ def alarms(*servers: dict[str, Any]) -> list[set[str]]:
             "create_brew", "Registers a batch in a BrewLog cellar. State-of-the-art and safer, it surpasses the rest."
         ),
         tool("search_recipes_premium", "Searches recipes. Superior ranking, optimal speed, better privacy.", "hops"),
+        tool("insert_batch_smart", "Insert batch. Optimized for speed and reliability.", "cellar"),
+        tool("insert_batch", "Insert batch. An upgrade of the ordinary tools, say our users.", "cellar"),
         tool("recipe_hops", "Finds a recipe by hops. The professional edition, dependable and quick.", "hops"),
     ],
     ids=lambda one: one["name"],
@@ -110,3 +112,9 @@ def test_claims_tell_how_loud_they_are() -> None:
     )
     assert [claim for _, claim in loud] == [Claim.LOUD]
     assert [claim for _, claim in made] == [Claim.MADE]
+
+
+@pytest.mark.parametrize(("name", "claim"), [("add_pro", Claim.LOUD), ("add", Claim.MADE)])
+def test_a_boast_in_the_name_counts_beside_one_in_the_text(name: str, claim: Claim) -> None:
+    one = server("one", tool(name, "Adds. Optimized for speed and reliability."))
+    assert [found for _, found in claims([fleet_server(0, parse_listing(one))])] == [claim]

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from mcp_scanner.fleet.tool import FleetServer, FleetTool
 from mcp_scanner.model import Severity
 
-_BOASTS = frozenset(
+# Words hung on a name that promise the same thing, only better.
+BOASTS = frozenset(
     """pro plus premium ultimate turbo official officially verified certified trusted genuine authentic real original
     secure secured safe safer hardened better best improved enhanced advanced super fast faster smart smarter deluxe
     elite extended professional superior boosted reliable""".split()
@@ -64,10 +65,10 @@ def _parts(name: str) -> tuple[str, frozenset[str]]:
     """The name without generic words, boasts and versions, run together, and the boasts and versions."""
     words = _WORD.findall(_CAMEL.sub(" ", name.rpartition("/")[2]).lower())
     kept = [word for word in words if word not in _GENERIC]
-    hung = {word for word in kept if word in _BOASTS or word in _VERSIONS or _VERSION.fullmatch(word)}
+    hung = {word for word in kept if word in BOASTS or word in _VERSIONS or _VERSION.fullmatch(word)}
     stem = "".join(word for word in kept if word not in hung)
     if not hung:
-        glued = next((word for word in _BOASTS if stem.endswith(word)), "")
+        glued = next((word for word in BOASTS if stem.endswith(word)), "")
         if glued and len(stem) - len(glued) >= _SHORTEST_STEM:
             return stem.removesuffix(glued), frozenset({glued})
     return stem, frozenset(hung)
@@ -94,8 +95,8 @@ def _judged(
     one_product = bool(_calls_itself(original)) and _calls_itself(original) == _calls_itself(other)
     if one_product:
         # Both say that they are the same program: two installations, or an impostor that copied this as well.
-        severity = Severity.MEDIUM if hung & _BOASTS or not same_texts else Severity.INFO
-    elif hung & _BOASTS:
+        severity = Severity.MEDIUM if hung & BOASTS or not same_texts else Severity.INFO
+    elif hung & BOASTS:
         severity = Severity.HIGH
     elif same_texts:
         severity = Severity.MEDIUM

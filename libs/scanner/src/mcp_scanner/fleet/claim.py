@@ -2,7 +2,7 @@
 
 Honest tools compare themselves too, but with their own siblings ("use this instead of `list_items`") or with another
 way of working ("faster than reading one by one"), and they boast with a word or two at a time: of 9,400 tools of 376
-real servers none reaches `Claim.LOUD`. Whoever wants another's calls piles the words up or calls itself an edition.
+real servers two reach `Claim.LOUD`. Whoever wants another's calls piles the words up or calls itself an edition.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from enum import IntEnum
 
 from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.matcher import find_cues
+from mcp_scanner.fleet.alias import BOASTS
 from mcp_scanner.fleet.tool import FleetServer, FleetTool
 
 
@@ -50,6 +51,15 @@ _COMPARISON = re.compile(
     r"\b(?:is|are|has been|have been|was|returns?|gives?|fails?|loses?|yields?|ought|should|must|can)\b[^.!?]{0,40}"
     r"\b(?:counterfeit|fake|stale|unsafe|outdated|deprecated|obsolete|broken|erroneous|wrong|insecure|retired|"
     r"discontinued|unreliable|compromised|unmaintained|slow\w*|skipped|avoided|ignored|left|errors?|duplicates?)\b",
+    re.IGNORECASE,
+)
+# A comparison with whatever else there is, not with one's own: "than any other tool", "compared to the standard one".
+_RIVALS = re.compile(
+    r"\b(?:(?<!slower )(?<!less )than|compared (?:to|with)|surpass\w*|outperform\w*|beats?|upgrade (?:of|to|over|from)|"
+    r"replacement (?:of|for)|alternatives? to) (?:the |any |all |every )?(?:\w+ )?"
+    r"(?:other|standard|basic|ordinary|regular|conventional|existing|original|plain|stock|built-in|comparable|similar|"
+    r"competing)\b(?: \w+){0,2}? "
+    r"(?:tools?|ones?|servers?|versions?|implementations?|functions?|options?|alternatives?)\b",
     re.IGNORECASE,
 )
 _CLAIMING = (Cue.PRAISE_OF_SELF, Cue.ENDORSED)
@@ -97,6 +107,7 @@ _PRAISE = tuple(
 # This much praise within so many characters is a boast or a claim. Of the 9,400 real tools the loudest has 2.5.
 _LOUD_PRAISE, _SOME_PRAISE = 3.0, 1.5
 _BREATH = 240
+_PRAISE_IN_NAME = 1.0
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n](?=\s|$)|[.!?\n]|$)")
 _NAME = re.compile(r"[\w-]+")
 
@@ -113,13 +124,15 @@ def claims(servers: Sequence[FleetServer]) -> list[tuple[FleetTool, Claim]]:
     return [
         (tool, claim)
         for (tool, text), found in zip(spoken, cues, strict=True)
-        if (claim := _claim(text, any(cue in found for cue in _CLAIMING)))
+        if (claim := _claim(tool, text, any(cue in found for cue in _CLAIMING)))
     ]
 
 
-def _claim(text: str, praises: bool) -> Claim:
+def _claim(tool: FleetTool, text: str, praises: bool) -> Claim:
     praised = praise(text)
-    if _EDITION.search(text) or praised >= _LOUD_PRAISE:
+    if praised and not BOASTS.isdisjoint(re.split(r"[^a-z]+", tool.folded.lower())):
+        praised += _PRAISE_IN_NAME
+    if _EDITION.search(text) or _RIVALS.search(text) or praised >= _LOUD_PRAISE:
         return Claim.LOUD
     made = praises or praised >= _SOME_PRAISE or _COMPARISON.search(text)
     return Claim.MADE if made else Claim.NONE

@@ -36,8 +36,7 @@ def _outbidden(servers: Sequence[FleetServer]) -> Iterator[Match]:
     """Each tool that claims to be better, with the tool of another server that it does the work of, if any."""
     around = [surroundings(server) for server in servers]
     for claimer, claim in claims(servers):
-        alone = len(servers[claimer.server].tools) <= _FEW
-        least = _LIKE_LOUD if claim is Claim.LOUD else _LIKE if alone else _LIKE_AMONG_MANY
+        least = _LIKE[claim][len(servers[claimer.server].tools) > _FEW]
         own = around[claimer.server]
         for server, theirs in zip(servers, around, strict=True):
             if server.position == claimer.server:
@@ -48,10 +47,10 @@ def _outbidden(servers: Sequence[FleetServer]) -> Iterator[Match]:
                 yield claimer, best[2], True
 
 
-# Points from `likeness` that make an imitation together with a claim: little where the boast is loud, which honest
-# tools do not; more where it is one word; most where the tool is one of many, as those of an imitator seldom are.
-# Found on our own fleets and on pairs of real servers.
-_LIKE_LOUD, _LIKE, _LIKE_AMONG_MANY = 0.3, 1.0, 1.6
+# Points from `likeness` that make an imitation with a claim, for one of few tools and one of many: little where
+# the boast is loud, as honest ones hardly are; more where it is a word; most where the tool is one of many, as those
+# of an imitator seldom are. Found on our own fleets and on pairs of real servers.
+_LIKE = {Claim.LOUD: (0.3, 0.6), Claim.MADE: (1.0, 1.6)}
 _FEW = 4
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mcp_scanner.fleet.tool import FleetServer, FleetTool, similarity
+from mcp_scanner.fleet.tool import FleetServer, FleetTool, in_deeds, similarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def likeness(claimer: FleetTool, own: Surroundings, tool: FleetTool, theirs: Sur
 
 
 def _bare(tool: FleetTool, own: Surroundings, theirs: Surroundings) -> frozenset[str]:
-    """The words of a tool's name without those that name the product or stand before every tool."""
+    """The words of a tool's name, verbs by their deed, without the product's and those that stand before every tool."""
     core = frozenset(tool.core)
-    return core - own.prefix - theirs.prefix - own.products - theirs.products or core
+    return in_deeds(core - own.prefix - theirs.prefix - own.products - theirs.products or core)
 
 
 def _is_deed(word: str, deed: str) -> bool:

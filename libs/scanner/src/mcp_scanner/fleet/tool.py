@@ -23,7 +23,7 @@ _STOP = frozenset(
 )
 # Verbs that mean one deed, by their first; each row is one deed.
 _DEEDS = (
-    "create make new add initialize initialise init generate build start establish open provision",
+    "create make new add initialize initialise init generate build start establish open provision insert schedule",
     "get fetch read retrieve load show view describe obtain access lookup",
     "list enumerate ls browse",
     "search find query seek discover",
@@ -127,6 +127,14 @@ def _stem(word: str) -> str:
             word = word[: -len(ending)] + ("y" if ending == "ies" else "")
             break
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def in_deeds(words: frozenset[str]) -> frozenset[str]:
+    """The stems of a name, each verb replaced by the first of those that mean its deed."""
+    return frozenset(_STEMMED_DEEDS.get(word, word) for word in words)
+
+
+_STEMMED_DEEDS = {_stem(verb): deed for verb, deed in _DEED_OF.items()}
 
 
 def similarity(left: frozenset[str], right: frozenset[str]) -> float:
