@@ -35,8 +35,8 @@ _LITERAL = re.compile(
 )
 _COMPOUND = r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+|[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]+)+"
 _IDENTIFIER = re.compile(
-    r"\b(?:calls? to|requests? to|call|calling|calls|use|using|via|through|run|invoke|"
-    r"with)(?: the)? [`'\"](?P<called>[a-z]{2,20})[`'\"]"
+    r"\b(?:calls? to|requests? to|call|calling|calls|use|using|via|through|run|"
+    r"invoke)(?: the)? [`'\"](?P<called>[a-z]{2,20})[`'\"]"
     r"|(?<![\w/.-])(?P<kebab>[a-z]+(?:-[a-z]+){1,4})(?= (?:is|are|calls?|tool|gets|must|should|has to|requests?)\b)"
     rf"|[`'\"](?P<quoted>{_COMPOUND})(?:\(\))?[`'\"]|(?<![\w/.\-\\@~$='\"`])(?P<open>[a-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)(?![\w/@=])"
 )
