@@ -279,11 +279,18 @@ def inherited(caller: Frame | None) -> tuple[tuple[str, ...], bool, int]:
 def is_password(tag: str) -> bool:
     """A fixed word that no honest option has: capitals with digits or underscores, or a bracketed marker."""
     word = tag.removeprefix("text:")
-    if word == tag or len(word) < 6:
+    if word == tag or len(word) < 6 or _STATUS.search(word):
         return False
     return word.isupper() and ("_" in word or any(letter.isdigit() for letter in word))
 
 
+# Last words of what programs call a state, an error or a kind.
+_STATUS = re.compile(
+    r"_(?:BUSY|ERR(?:OR)?S?|FAILED|FAILURE|FOUND|PROGRESS|PENDING|INVALID|DENIED|TIMEOUT|TIMED_OUT|UNAVAILABLE|EXISTS"
+    r"|MISSING|READY|DONE|CLOSED|ACTIVE|INACTIVE|ENABLED|DISABLED|COMPLETED?|CANCELL?ED|SUPPORTED|ALLOWED|REQUIRED|EXCEEDED"
+    r"|EXPIRED|REFUSED|LOCKED|CHANGED|CONFLICT|UNKNOWN|TYPE|NAME|ID|OK|OFFLINE|ONLINE|RUNNING|STOPPED|STARTED|QUEUED"
+    r"|DELETED|CREATED|UPDATED|EMPTY)$"
+)
 # Conditions under which hidden behaviour wakes, and those that explain what is done.
 _TELLING = frozenset({"time", "machine", "counter", "chance", KEY_FILES, AGAIN, CERTIFICATES})
 # Rounds from which on it matters that the called function is repeated.

@@ -108,6 +108,10 @@ SWEEP = Rule(
 )
 RULES = (SSRF, INTERNAL, EGRESS, SWEEP)
 
+# What a metadata service hands out beside facts.
+_GRANTS = re.compile(
+    r"token|credential|service-accounts|/iam|user-?data|identity/oauth2|kube-env|ssh-?keys", re.IGNORECASE
+)
 _LOCAL_FILE_READERS = (
     "urllib.request.urlopen",
     "urllib.request.urlretrieve",
@@ -178,7 +182,9 @@ def _internal(subject: Subject, event: Event) -> Iterator[Match]:
         if not place and len({host_of(item) for item in listed}) > 1:
             place = listed[0]
     if place and not subject.announces("metadata"):
-        yield Match(INTERNAL, event.line, readable(f"{event.call}({place})"))
+        # Where a program runs, asked by what no tool is seen to call; its credentials are another matter.
+        named = not subject.is_tool and metadata_host(texts) and not any(map(_GRANTS.search, texts))
+        yield Match(INTERNAL, event.line, readable(f"{event.call}({place})"), Severity.MEDIUM if named else None)
 
 
 def _ssrf(subject: Subject, event: Event) -> Iterator[Match]:

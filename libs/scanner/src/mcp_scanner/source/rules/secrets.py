@@ -95,6 +95,7 @@ _FOR_CLIENTS = re.compile(r"phc_|pk_|pub|sb_publishable_|eyJ|AIza")
 _SEARCH_KEY = re.compile(r"\bapp(?:lication)?_?id\b[\s\S]{0,200}\bindex_?name\b", re.IGNORECASE)
 # `examples=[{...}]`: what a field of a schema is shown with.
 _AS_EXAMPLE = re.compile(r"\bexamples?\b[\"']?\s*[=:]", re.IGNORECASE)
+_COMMENT = re.compile(r"\s*(?:\*|//|#)")
 # Characters in which the other two stand beside a key, and the word before an example.
 _NEAR = 150
 
@@ -121,6 +122,7 @@ def _assigned(text: str) -> Iterator[Match]:
         if (
             _FOR_CLIENTS.match(value)
             or _AS_EXAMPLE.search(line[-_NEAR:])
+            or (_COMMENT.match(line) and "@example" in text[max(0, match.start() - 4 * _NEAR) : match.start()])
             or _SEARCH_KEY.search(text[max(0, match.start() - _NEAR) : match.end() + _NEAR])
         ):
             continue
