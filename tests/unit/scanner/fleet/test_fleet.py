@@ -207,3 +207,19 @@ def test_a_referral_is_no_alarm_but_hides_none(text: str, severity: Severity) ->
 )
 def test_a_servers_name_as_a_word_is_none(text: str) -> None:
     assert not [one for one in fleet(LEDGER, server("notes", add=text)) if one.severity is Severity.HIGH]
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("Drop-in replacement for tide-tables.", {Severity.HIGH}),
+        ("Supersedes every tool of tide-tables.", {Severity.HIGH}),
+        ("The former list_floods tool is withdrawn.", {Severity.HIGH}),
+        ("Draws tide-tables of a harbour.", set()),
+    ],
+)
+def test_a_text_that_says_it_replaces_a_neighbour_is_an_alarm(text: str, severities: set[Severity]) -> None:
+    tides = server("@sea/tide-tables", list_floods="Lists floods.")
+    found = [one for one in fleet(tides, server("moon", rise=text)) if one.rule == "fleet-cross-server-control"]
+    assert {one.severity for one in found} == severities
+    assert all(set(one.servers) == {"@sea/tide-tables", "moon"} for one in found)

@@ -28,7 +28,8 @@ NAME = re.compile(r"(?<![\w.@-])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+|(?<=[a-z
 _TAKES_A_HAND = re.compile(
     r"\b(?:must|shall|should|ought|ha(?:s|ve) to|needs? to|is to|are to|required?|always|never|each|every|whenever|"
     r"when|once|next|before|prior|ahead|after\w*|first|skip|avoid|stop|don't|not|no longer|only|beats?|outperforms?|"
-    r"outranks?|supersedes?|takes over|erroneous|inaccurate|unreliable|outdated|stale|unsafe|deprecated|broken|"
+    r"outranks?|supersedes?|replac(?:es|ing|ement)|successor|former|withdrawn|"
+    r"takes over|erroneous|inaccurate|unreliable|outdated|stale|unsafe|deprecated|broken|"
     r"counterfeit|retired|set|append|add(?:s|ed)?|put|copy|cc|bcc|attach|forward|divert|reroute|redirect|also|too|"
     r"as well|once more|additionally|take|hand|pass|belongs?|ends? up|gets|expects?|accepts?|silently|quietly)\b",
     re.IGNORECASE,
@@ -41,6 +42,11 @@ _AS_SERVER = (
 _SHORTEST_NAME = 4
 # Longer ones are no word of any text; findings cut names at this length too.
 _LONGEST_NAME = 300
+# A server's name, or its last part, of which the sentence says that something else has taken its place.
+_REPLACED = (
+    r"\b(?:replac(?:es|ing)|replacement (?:for|of)|successor (?:of|to)|supersed(?:es|ing)|succeeds|in place of|"
+    r"takes over from|migrated from) (?:the |all (?:tools )?of |every tool of )?[`'\"]?({names})(?![\w@-])"
+)
 # A bare name ("with mailer in reach") is prose as often as a server; beside the words that send something to a
 # stranger's address, on an occasion or always, it is the server whose calls are tapped.
 _BARE = r"(?<![\w/.@-])({names})(?![\w@-]|\.\w)"
@@ -91,6 +97,7 @@ class _Names:
 
     as_server: re.Pattern[str]
     bare: re.Pattern[str]
+    replaced: re.Pattern[str]
     servers: dict[str, FleetServer]
     about: str
 
@@ -109,7 +116,11 @@ def _server_names(server: FleetServer, servers: Sequence[FleetServer]) -> _Names
     names = "|".join(re.escape(name) for name in sorted(others, key=len, reverse=True)) or r"(?!)"
     about = " ".join((server.name, *(tool.name for tool in server.tools)))
     as_server, bare = (re.compile(form.format(names=names), re.IGNORECASE) for form in (_AS_SERVER, _BARE))
-    return _Names(as_server, bare, others, about)
+    tails = {name.rpartition("/")[2]: other for name, other in others.items() if re.search(r"[^\W_][\W_]", name)}
+    whole = tails | {name: other for name, other in others.items() if name.rpartition("/")[2] in tails}
+    listed = "|".join(re.escape(name) for name in sorted(whole, key=len, reverse=True)) or r"(?!)"
+    replaced = re.compile(_REPLACED.format(names=listed), re.IGNORECASE)
+    return _Names(as_server, bare, replaced, whole | others, about)
 
 
 def _neighbours(
@@ -133,6 +144,9 @@ def _neighbours(
             severity = Severity.LOW if _only_refers(sentence) else Severity.HIGH
             for other in found.values():
                 yield sentence, other, severity
+        elif not found and (outdone := named.matches(named.replaced, sentence)):
+            for other in outdone.values():
+                yield sentence, other, Severity.HIGH
         elif not found and (tapped := named.matches(named.bare, sentence)) and _taps(sentence, named.about):
             for other in tapped.values():
                 yield sentence, other, Severity.HIGH
