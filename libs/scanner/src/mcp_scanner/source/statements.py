@@ -233,12 +233,12 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
     frame.conditions = (*conditions, *tags, *certificates)[-12:]
     machine.checked = before | if_true
     name, fits = admitted(node.test)
-    narrowed = _narrowed(env.get(name))
-    if name and fits:
+    narrowed = _narrowed(env[name]) if name in env else None
+    if narrowed is not None and fits:
         frame.env[name] = narrowed
     execute(machine, frame, node.body)
     after_body, frame.env = frame.env, env
-    if name and not fits:
+    if narrowed is not None and not fits:
         frame.env[name] = narrowed
     machine.checked = before | if_false
     if is_plain_match(node.test):
@@ -258,10 +258,8 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> None:
     frame.env = {name: join(after_body.get(name, EMPTY), frame.env.get(name, EMPTY)) for name in after_body | frame.env}
 
 
-def _narrowed(value: Value | None) -> Value:
+def _narrowed(value: Value) -> Value:
     """What is left of a value whose every character a pattern lists: data still, and no code."""
-    if value is None:
-        return EMPTY
     foreign = {Origin.PARAM, Origin.REMOTE, Origin.FILE, Origin.RESPONSE}
     labels = {Label(Origin.PASSED, item.detail) if item.origin in foreign else item for item in value.labels}
     texts = tuple(item.replace(CHOSEN, HOLE) for item in value.texts)
