@@ -47,7 +47,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     if reading.field.role not in _PROSE or " " not in reading.text or _is_joined(reading):
         return
     encoded = reading.text.encode("utf-8", "replace")
-    kinds = [kind for kind in _KINDS if _compiled(kind.sign).search(encoded)]
+    kinds = [_KINDS[place] for place in _signs().Match(encoded) or ()]
     if "/properties/" in reading.field.pointer:  # tells what a parameter is for, other parameters and secrets included
         kinds = [kind for kind in kinds if kind.holds is not _stuffed]
     if not kinds:
@@ -180,35 +180,55 @@ def _stuffed(text: str, about: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One kind of order: the rule it is told by, a linear pattern for whole texts, and the test of a sentence."""
+    """One kind of order: the rule it is told by, what no such order is without, the test of a sentence."""
 
     rule: Rule
     sign: str
     holds: Callable[[str, str], bool]
 
 
+_HOME = r"~[/\\]|\$HOME|/home/|/users/|/root|/etc|c:\\users|%appdata%|%userprofile%"
 _KINDS = (
     _Kind(
         exfiltration.RULE,
-        r"\w@\w|://|[a-z0-9]\.[a-z]{2,10}\b|\d\.\d+\.\d|\bbc1\w|\b0x\w{40}|\b[A-Z]{2}\d\d",
+        r"\w@\w|://|[a-z0-9]\.[a-z]{2,10}\b|\d\.\d+\.\d|\bbc1\w|\b0x\w{40}|\b[a-z]{2}\d\d",
         _addressed,
     ),
-    _Kind(exfiltration.RULE, "(?i)" + signs.GOES_OUT.pattern, _copied_out),
-    _Kind(exfiltration.RULE, "(?i)" + signs.FILLED_IN.pattern, _templated),
-    _Kind(exfiltration.RULE, "(?i)" + signs.MADE_PUBLIC.pattern, _made_public),
-    _Kind(sensitive_access.RULE, "(?i)" + signs.EVERYTHING_TAKEN.pattern, _taken),
-    _Kind(output_manipulation.RULE, "(?i)" + signs.STILL_SHOWN.pattern, _still_shown),
-    _Kind(exfiltration.RULE, "(?i)" + signs.OTHERS_TOLD.pattern, _others_told),
-    _Kind(persistence.RULE, "(?i)" + signs.PLANTED.pattern, _planted),
+    _Kind(exfiltration.RULE, r"\bto (?:https?://|\S+@|\d+\.\d)", _copied_out),
+    _Kind(exfiltration.RULE, r"://\S{0,80}[{<$%]", _templated),
+    _Kind(exfiltration.RULE, r"\b(?:private|confidential|internal|unpublished|non-public)\b", _made_public),
+    _Kind(sensitive_access.RULE, _HOME, _taken),
+    _Kind(persistence.RULE, _HOME, _planted),
+    _Kind(
+        output_manipulation.RULE,
+        r"\b(?:still|nevertheless|nonetheless|anyway|report (?:the|it|this|that))\b",
+        _still_shown,
+    ),
+    _Kind(exfiltration.RULE, r"\b(?:other|previous|earlier|further) (?:tools?|calls?|servers?)\b", _others_told),
     _Kind(command_execution.RULE, signs.COMMAND.pattern, _commanded),
     _Kind(sensitive_access.RULE, signs.SLOT.pattern.replace("?P<slot>", ""), _stuffed),
-    _Kind(foreign_control.RULE, "(?i)" + signs.BLIND.pattern, _blind),
-    _Kind(weakening.RULE, "(?i)" + signs.CONSENTED.pattern, _consented),
-    _Kind(argument_tampering.RULE, "(?i)" + signs.OVERRULED.pattern, _overruled),
-    _Kind(concealment.RULE, "(?i)" + signs.IN_THE_DARK.pattern, _in_the_dark),
+    _Kind(foreign_control.RULE, r"\b(?:to the letter|whatever|without|unconditionally|no matter)\b", _blind),
+    _Kind(
+        weakening.RULE,
+        r"\b(?:approv|confirm|consent|permission|agree|authori|accept|grant|acknowledg|sign-off|say yes|allow|permit)",
+        _consented,
+    ),
+    _Kind(
+        argument_tampering.RULE,
+        rf"\b(?:{signs.DESPITE}|ignor(?:e|ing)|disregard(?:ing)?|discard(?:ing)?|overwrit(?:e|ing)|replac(?:e|ing)|overrid(?:e|ing))\b",
+        _overruled,
+    ),
+    _Kind(concealment.RULE, signs.IN_THE_DARK.pattern, _in_the_dark),
 )
 
 
 @cache
-def _compiled(sign: str) -> Any:
-    return re2.compile(sign.encode())
+def _signs() -> Any:
+    """The signs of all kinds, searched for in one pass."""
+    options = re2.Options()
+    options.case_sensitive = False
+    made = re2.Set.SearchSet(options)
+    for kind in _KINDS:
+        made.Add(kind.sign)
+    made.Compile()
+    return made
