@@ -217,6 +217,11 @@ PAIRS = [
         'import requests\n\ndef zone():\n    return requests.get("http://169.254.169.254/latest/meta-data/region").text\n',
         "import requests\n\ndef key():\n    return requests.get('http://169.254.169.254/latest/meta-data/iam/a').text\n",
     ),
+    (  # who it is for another service of the same owner, and the token that opens the project
+        "source-internal-service",
+        "import requests\n\ndef me():\n    return requests.get('http://metadata.google.internal/service-accounts/me/identity').text\n",
+        "import requests\n\ndef me():\n    return requests.get('http://metadata.google.internal/service-accounts/me/token').text\n",
+    ),
     (  # a key in an example of a comment, and one in the program
         "source-hardcoded-secret",
         "/**\n * @example\n * validate({ token: 'qk-proj-9f31c07xyz' });\n */\n",

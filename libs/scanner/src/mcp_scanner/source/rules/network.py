@@ -109,9 +109,7 @@ SWEEP = Rule(
 RULES = (SSRF, INTERNAL, EGRESS, SWEEP)
 
 # What a metadata service hands out beside facts.
-_GRANTS = re.compile(
-    r"token|credential|service-accounts|/iam|user-?data|identity/oauth2|kube-env|ssh-?keys", re.IGNORECASE
-)
+_GRANTS = re.compile(r"token|credential|/iam|user-?data|identity/oauth2|kube-env|ssh-?keys", re.IGNORECASE)
 _LOCAL_FILE_READERS = (
     "urllib.request.urlopen",
     "urllib.request.urlretrieve",
