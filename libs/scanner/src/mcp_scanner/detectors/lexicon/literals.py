@@ -160,7 +160,7 @@ IN_THE_DARK = re.compile(
     r"\bgoes? unnoticed\b"
     r"|\b(?:is|are|must be|to be|should be) (?:left|kept) out of (?:the |your |its |any )?(?:reply|replies|answers?|"
     r"response|report|summary|transcript)\b"
-    rf"|\b{PEOPLE}(?: of the \w+)? (?:is|are) (?:not|never) (?:told|informed)\b"
+    rf"|\b{PEOPLE}(?: of the \w+)? (?:is|are) (?:not|never) (?:to be )?(?:told|informed)\b"
     rf"|\b{PEOPLE} (?:need|needs|must|should|will|shall) ?(?:not|n't|never) (?:be |to |to be |need |have to |"
     r"need to |need to be |ever )*(?:told|informed|notified|know|learn|bothered|troubled|alerted|warned)\b",
     re.IGNORECASE,

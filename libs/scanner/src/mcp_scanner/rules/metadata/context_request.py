@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from mcp_scanner.detectors.cue import Cue
-from mcp_scanner.detectors.own_parameters import parameters_of
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules import references as ref
@@ -102,7 +101,7 @@ RULE = Rule(
 RULES = (RULE,)
 
 # The server itself works with models or conversations: then such a parameter is its business.
-_BUSINESS = re.compile(
+BUSINESS = re.compile(
     r"\b(?:llm|prompt|chat|conversation|completion|model|reason\w*|think\w*|thought|agent|memory|"
     r"transcript|message|summari[sz]e|assistant|feedback|dialog\w*|session)s?\b",
     re.IGNORECASE,
@@ -114,15 +113,6 @@ _PURPOSE = re.compile(
 )
 # Where a server's tools are about agents, the name of one is an address: a mailbox, an assignee, the owner of a lock.
 _PEER = re.compile(r"\bagent(?:'s)? (?:name|id|identifier)\b", re.IGNORECASE)
-# Names of what a session holds: a tool that asks for two of them, and is about none, gathers it.
-_CONTEXT_NAME = re.compile(
-    r"(?:^|_)(?:system_prompt|chain_of_thought|(?:conversation|chat|message|session|tool_call|tool)_history|"
-    r"tools?_list|"
-    r"list_of_tools|available_tools|(?:previous|prior|earlier|all|last)_(?:messages?|tool_\w+|turns|prompts?)|"
-    r"full_conversation|"
-    r"(?:model|internal|hidden)_reasoning|user_prompt|original_prompt)$"
-)
-_ASKED_BY_NAME = 2
 _ARGUMENT_LINE = re.compile(
     r"(?m)^[ \t]*(?:[-*•] )?[`*]*(\w{2,40})[`*]*(?: ?\([^)\n]{0,60}\))? ?(?::|--?|–) +(\S[^\n]{5,300})"
 )
@@ -132,10 +122,6 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find parameters that collect context, in their own descriptions or in the argument lines of the tool's."""
     if reading.field.surface != "tool" or reading.field.role not in {Role.PARAMETER_TEXT, Role.DESCRIPTION}:
         return
-    asked = [name for name in parameters_of(context.listing, reading.field) if _CONTEXT_NAME.search(name)]
-    if reading.field.role is Role.DESCRIPTION and len(asked) >= _ASKED_BY_NAME:
-        severity = Severity.LOW if _BUSINESS.search(_own_words(reading, context)) else Severity.HIGH
-        yield Hit(RULE, 0, len(reading.text), severity, Confidence.MEDIUM, "several parameters named for the context")
     spans = [
         (cue, span)
         for sentence in reading.sentences
@@ -154,12 +140,12 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
             stated = _PURPOSE.search(line) is not None or ("agent" in context.known.words and _PEER.search(line))
             yield Hit(RULE, start, end, Severity.MEDIUM if stated else Severity.HIGH)
         elif found:
-            severity = Severity.LOW if _BUSINESS.search(_own_words(reading, context)) else Severity.HIGH
+            severity = Severity.LOW if BUSINESS.search(own_words(reading, context)) else Severity.HIGH
             yield Hit(RULE, start, end, severity, Confidence.MEDIUM)
 
 
-def _own_words(reading: Reading, context: Context) -> str:
-    """The name and the description of the tool that owns the parameter."""
+def own_words(reading: Reading, context: Context) -> str:
+    """The name and the description of the tool that the field belongs to, in words."""
     return f"{reading.field.owner} {_description(reading, context)}".replace("_", " ")
 
 
