@@ -28,7 +28,7 @@ _DETECTS = re.compile(
     r"(?i)\b(?:detect(?:s|ing|ion of)?|flag(?:s|ging)?|find(?:s|ing)?|catch(?:es|ing)?|spots?|identif(?:y|ies|ying)|"
     r"recogni[sz](?:es?|ing)|block(?:s|ing)?|filter(?:s|ing)?(?: out)?|"
     r"(?:look|scan|check|search|test|screen)(?:s|ing|ed)?(?: \w+){0,4} for|"
-    r"reject(?:s|ing)?|matche?s|classif(?:y|ies)|report(?:s|ing)?|strips?|remov(?:es?|ing)|known|"
+    r"reject(?:s|ing)?|matche?s|classif(?:y|ies)|report(?:s|ing)?|strips?|remov(?:es?|ing)|known|typical hits?|"
     r"suspicious|attack)\b[^!?\n]{0,160}$"
 )
 # Words of the sentence that turn to the model: then it does not only describe.
