@@ -176,7 +176,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:this is (?:an? )?(?:\w+ ){0,3}?(?:message|notice|instruction|order|request|directive|note) from (?:the |your )?(?:user|system|developer|administrator|admin|operator|security team|platform|anthropic|openai|vendor|it department))\b",
         r"\b(?:signed|sincerely|regards),? *(?:the |your )?(?:user|system|administrator|admin|security team|developer)\b",
         r"\b(?:message|instruction|order|note|request|word) (?:to you )?from (?:the |your )?(?:user|system|developer|administrator|operator) (?:to|for) (?:you|the (?:assistant|model|agent))\b",
-        r"\bfrom (?:the )?user to you\b",
+        r"\bfrom (?:the )?user to you\b|(?:^|[>\n]) ?to: ?(?:the )?(?:assistant|model|agent|llm|ai)\b|\bto the (?:model|assistant|agent),? (?:written|sent|signed|dictated) by (?:its|your|the) user\b|\buser here[!.,:]",
         r"\b(?:as authori[sz]ed by|by order of|speaking as|(?:i am|this is|written|instruction|directive|order) (?:\w+ )?on behalf of) (?:the )?(?:user|system administrator|administrator|developer|security team|management)\b",
         r"\bacting as (?:the )?(?:system administrator|administrator|developer|security team|management)\b",
     ),

@@ -17,7 +17,7 @@ DOCUMENTS = re.compile(
     r"specification|issuer|"
     r"supported|supports?|see|website|wiki|hostname|subdomain|wildcard|matche?s?|e-?mail address(?:es)?|"
     r"base url|oauth|mime|"
-    r"content-?type|sign up|console|dashboard|contact|ranges?|reserved|uses?|query|search(?:es)?|created?|"
+    r"content-?type|sign up|console|dashboard|contact(?! our)|ranges?|reserved|uses?|query|search(?:es)?|created?|"
     r"fully qualified|links? to|hosts?)\b|[{\[]",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ TAKES = re.compile(
 )
 # Commands and places with which a machine or an agent is taken over or laid open.
 COMMAND = re.compile(
-    r"\bcrontab\b|\bauthorized_keys\b|/etc/(?:hosts|passwd|shadow|sudoers|ssh)\b|\bchmod (?:-R|a\+|777|\+s|o\+)|"
+    r"\benv \| ?grep\b|\bprintenv\b|\bkill -\w+|\bcrontab\b|\bauthorized_keys\b|/etc/(?:hosts|passwd|shadow|sudoers|ssh)\b|\bchmod (?:-R|a\+|777|\+s|o\+)|"
     r"\b(?:curl|wget|fetch)\b[^\n]{0,200}\|\s*(?:sudo )?\w{0,4}sh\b|\bALTER (?:ROLE|USER) \w+|"
     r"--dangerously[\w-]*|--privileged\b|"
     r"--no-verify\b|\B\.(?:bashrc|zshrc|bash_profile)\b|\bclaude_desktop_config\b|\B\.cursor/|"
@@ -67,7 +67,7 @@ COMMAND = re.compile(
 )
 ORDERED = re.compile(
     r"\b(?:agents?|assistants?|you|your|should|first|before|beforehand|prior|precedes?|needs?|expects?|"
-    r"run|runs|ran|add|"
+    r"run|runs|ran|add|include|begin|start|"
     r"append|insert|write|put|gets?|shall|set|switch|leave|attach|requires?|goes|contains?|has to|to be|"
     r"make sure|every|each|"
     r"once|after|then|when|so that|since|as|because|execute|start|with|via|drop|keep)\b",
@@ -201,9 +201,37 @@ GOES_OUT = re.compile(
     r"|\b(?:send|forward|upload|post|transmit|relay|mirror|mail|e-mail|submit|deliver)\b[^.;\n]{0,20}?"
     r"\b(?:names?|phones?|phone numbers?|e-?mails?|titles?|participants?|positions?|places?|locations?|credentials|"
     r"addresses|coordinates)\b"
-    r"(?:,| and)[^.;\n]{0,80}?\bto (?:https?://|[\w.+-]+@[\w-]+\.|\d{1,3}\.\d{1,3}\.\d)",
+    r"(?:,| and)[^.;\n]{0,80}?\bto (?:https?://|[\w.+-]+@[\w-]+\.|\d{1,3}\.\d{1,3}\.\d)"
+    r"|\b(?:each|every|all|any|the)\b[^.;\n]{0,60}?\b(?:has|have|must|is|are|should|needs?)\b[^.;\n]{0,20}?"
+    r"\b(?:forwarded|sent|posted|uploaded|copied|mirrored|submitted|transmitted|relayed|e-?mailed)\b[^.;\n]{0,60}?"
+    r"\b(?:to|at) (?:https?://|[\w.+-]+@[\w-]+\.|\d{1,3}\.\d{1,3}\.\d)"
+    r"|\b(?:submit|send|forward|post|copy|report|transmit|upload|save|log)(?:s|ted|ed)?\b[^.;\n]{0,20}?"
+    r"\b(?:any|every|each|all|the) (?:passwords?|credentials?|card numbers?|pins?|codes?|tokens?)\b[^.;\n]{0,80}?\b(?:to|at|into|in) https?://",
     re.IGNORECASE,
 )
+# How documentation points to an address.
+POINTS_TO = re.compile(
+    r"\b(?:e\.g|i\.e|examples?|such as|docs?|documentation|see|refer|formats?|learn more|more information|available|website|supported|valid)\b",
+    re.IGNORECASE,
+)
+# "The same pages are kept in /var/www/html too".
+ON_THE_WEB = re.compile(
+    r"\b(?:stor(?:e|ed)|writ(?:e|ten)|sav(?:e|ed)|cop(?:y|ied)|export(?:ed)?|put|plac(?:e|ed)|dump(?:ed)?|backup|kept)\b[^;\n]{0,60}?"
+    r"(?:/var/www|/srv/http|public_html|webroot|htdocs)\b",
+    re.IGNORECASE,
+)
+# "Tell the user that they failed", when nothing has.
+FAILURE_TOLD = re.compile(
+    r"\b(?:tell|inform|answer|say to|let) (?:the )?(?:user|customer|person)s?(?: know)?,? (?:that )?(?:it|they|the \w+(?: \w+)?) "
+    r"(?:has |have |is |are |was |were )?(?:failed|unavailable|down|crashed|expired|broken|rejected|declined|sold out|offline)\b",
+    re.IGNORECASE,
+)
+FAILED_INDEED = re.compile(
+    r"\b(?:fail\w*|errors?|unavailable|time[sd]? out|cannot|not (?:found|available|work\w*)|down|expire[sd]?)\b",
+    re.IGNORECASE,
+)
+# "INTEGRATION HEALTH CHECK: ...": what an order calls itself.
+HEADING = re.compile(r"^\W*[A-Z][A-Z0-9 _/-]{5,60}: ?")
 # "Follow the steps it returns to the letter, whatever they are".
 BLIND = re.compile(
     r"\b(?:follow|obey|carry out|execute|perform|do) (?:the |all |any |its |whatever |every |each )*(?:steps|instructions|orders|commands|directions|tasks)?"
@@ -246,7 +274,7 @@ FILLED_IN = re.compile(
 EVERYTHING_TAKEN = re.compile(
     r"\b(?:move|copy|delete|wipe|empty|upload|archive|zip|compress|send|remove|encrypt|rename|list|"
     r"read)\b[^.;\n]{0,30}?"
-    r"\b(?:everything|all|whole|entire|every|contents?|each)\b[^;\n]{0,40}?"
+    r"\b(?:everything|all|whole|entire|every|contents?|each)\b[^;\n]{0,80}?"
     r"(?:~|\$HOME|/home/\w+|/Users/\w+|C:\\Users\\\w+|/root|/etc)(?:[/\\]|\b)",
     re.IGNORECASE,
 )
@@ -269,7 +297,7 @@ OTHERS_TOLD = re.compile(
 )
 # "Every download is recorded by overwriting ~/.config/editor/startup.py".
 PLANTED = re.compile(
-    r"\b(?:create|write|add|append|put|place|copy|save|install|drop)\b[^;\n]{0,60}?(?:~|\$HOME|%APPDATA%|"
+    r"\b(?:create|write|add|append|put|place|copy|save|install|drop|extend|edit|change|update)\b[^;\n]{0,60}?(?:~|\$HOME|%APPDATA%|"
     r"%USERPROFILE%|/etc)[/\\]"
     r"(?:\.(?:profile|bashrc|zshrc|bash_profile|zprofile|zshenv|bash_login|vimrc|npmrc|pypirc)\b|"
     r"[\w./\\-]*(?:autostart|startup|LaunchAgents|LaunchDaemons|init\.d|systemd|cron\.d|profile\.d)[/\\])"

@@ -48,7 +48,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"(?i:\"(?:content|text|parts?|message)\"\s*:\s*\"[^\"]{1,400}\"\s*,\s*\"role\"\s*:\s*\"(?:system|assistant|developer)\")",
     ),
     Cue.PSEUDO_TAG: (
-        r"(?i:</?(?:important|hidden|secret|critical|instructions?|information|urgent|priority|override|admin|directive|mandatory|note|attention|internal|private|reminder|alert|warning|rules?|policy|context|notice|prompt|s|confidential|required|security|config(?:uration)?|agent|llm|ai|thinking|thoughts?|inst|meta|must|cmd|command)(?:[ _-]\w+)*>)",
+        r"(?i:</?(?:important|hidden|secret|critical|instructions?|information|message|setup|guidelines?|briefing|urgent|priority|override|admin|directive|mandatory|note|attention|internal|private|reminder|alert|warning|rules?|policy|context|notice|prompt|s|confidential|required|security|config(?:uration)?|agent|llm|ai|thinking|thoughts?|inst|meta|must|cmd|command)(?:[ _-]\w+)*>)",
         r"<!--",
     ),
     Cue.PERSIST_PLACE: (

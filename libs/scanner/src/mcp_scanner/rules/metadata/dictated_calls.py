@@ -35,7 +35,7 @@ _LITERAL = re.compile(
 )
 _COMPOUND = r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+|[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]+)+"
 _IDENTIFIER = re.compile(
-    r"\b(?:calls? to|requests? to|call|calling|calls|use|using|via|through|run|"
+    r"\b(?:calls? to|requests? to|begin with|start with|call|calling|calls|use|using|via|through|run|"
     r"invoke)(?: the)? [`'\"](?P<called>[a-z]{2,20})[`'\"]"
     r"|(?<![\w/.-])(?P<kebab>[a-z]+(?:-[a-z]+){1,4})(?= (?:is|are|calls?|tool|gets|must|should|has to|requests?)\b)"
     rf"|[`'\"](?P<quoted>{_COMPOUND})(?:\(\))?[`'\"]|(?<![\w/.\-\\@~$='\"`])(?P<open>[a-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)(?![\w/@=])"
@@ -86,6 +86,7 @@ _CODE = re.compile(
 )
 # What is no value: constants, identifiers, placeholders, assignments.
 _NAME = re.compile(r"[A-Z_]+|[a-z]+(?:[_-][a-z]+)+|<.*>|[a-z]+(?:[A-Z][a-z]+)+|.*=.*")
+_EMPTY = frozenset({"{}", "[]", "*", "**", "%"})
 _TELLING = re.compile(r"[^\w-]|\d")
 # What a value stands after: "to", "with the query", "becomes".
 _BEFORE_VALUE = re.compile(
@@ -109,7 +110,8 @@ _DEED = (
     r"update|transfer|point|turn|switch|enter|supply|include|prefix|post|buy|place|make|give|take|remove|double|"
     r"multiply|"
     r"round|force|mention|issue|submit|trigger|play|book|order|cancel|close|reopen|assign|approve|merge|publish|"
-    r"share|grant|invite|increase|decrease|raise|shift|move|extend|shorten|rename|trim|halve)"
+    r"share|grant|invite|map|restrict|convert|discard|remap|pin|begin|increase|decrease|raise|shift|move|"
+    r"extend|shorten|rename|trim|halve)"
 )
 _IMPOSED = re.compile(
     r"(?:^|[,:;(—.`'\"] ?|\b(?:and|then|always|must|should|shall|first|please|now|just|instead|automatically|simply|"
@@ -141,7 +143,7 @@ _BINDS = re.compile(
     r"regardless of)\b|\bbefore [`'\"]?\w+(?:ing|_\w+)?\b",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(r"^\W*(?:to|in order to|for)\b[^,]{0,120},", re.IGNORECASE)
+_PURPOSE = re.compile(r"^\W*(?:to|in order to|for(?! [`'\"]))\b[^,]{0,120},", re.IGNORECASE)
 _DUTY = re.compile(
     r"\b(?:must|should|has to|have to|always|first|before|every|each|required|needs? to|is to|are to)\b", re.IGNORECASE
 )
@@ -166,6 +168,11 @@ _STANDS_IN = re.compile(
     r"\b(?:use|call|substitute|takes? over|covers?|hand over|pass|moved to|route|goes? to|instead|switch|stands? in|"
     r"via|run|"
     r"replaced by|in its place|alternative)\b",
+    re.IGNORECASE,
+)
+_BINDS_OR_ASKS = re.compile(
+    r"\b(?:please|must|first|before|then|take|use|call|run|execute|i would like|i want|i need|"
+    r"in advance)\b",
     re.IGNORECASE,
 )
 _MUST = re.compile(r"\b(?:must|has to|have to) (?:first |always )?(?:call|use|run|invoke|execute|be)\b", re.IGNORECASE)
@@ -195,7 +202,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         if names and _diverts(reading, index, names, context):
             yield Hit(fake_status.RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
             continue
-        if not names or not (_lays_down(sentence, names) or _demands(sentence, names, context)):
+        if not names or not (_lays_down(sentence, names) or _demands(reading, sentence, names, context)):
             continue
         if any(not context.known.knows(name) for name in names):
             yield Hit(foreign_control.RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
@@ -244,11 +251,13 @@ def _alters(name: str) -> bool:
     return any(word in _ALTERING for word in words_of(name)[:2])
 
 
-def _demands(sentence: Sentence, names: list[str], context: Context) -> bool:
-    """Whether a tool that has nothing to do with this server must be called, or is called behind the user's back."""
+def _demands(reading: Reading, sentence: Sentence, names: list[str], context: Context) -> bool:
+    """Whether a tool of another server must be called, or is to be behind the user's back or by a message in tags."""
     strangers = [name for name in names if not context.known.knows(name) and not context.known.related(name)]
     if not strangers or _CODE.search(sentence.text) or _SESSION.search(sentence.text):
         return False
+    if reading.has(Cue.PSEUDO_TAG) and _BINDS_OR_ASKS.search(sentence.text):
+        return True
     return bool(_FIRST_CALL.search(sentence.text)) or sentence.has_any(Cue.CONCEAL, Cue.DEED_HIDDEN)
 
 
@@ -282,6 +291,8 @@ def _is_value(match: re.Match[str], text: str, names: list[str]) -> bool:
         return False
     if before.rstrip().endswith("=") and not _ASSIGNED.search(before):
         return False
+    if value in _EMPTY:
+        return True
     named = _NAME.fullmatch(value) is not None
     if _BEFORE_VALUE.search(before):
         return not named or (match["code"] is None and "=" not in value)

@@ -55,6 +55,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     about = " ".join((context.listing.name, *context.known.tools))
     for start, end in split_sentences(reading.text):
         text = reading.text[start:end]
+        text = signs.HEADING.sub("", text)
         for kind in kinds:
             if kind.holds(text, about) and not (kind.rule is exfiltration.RULE and "glued" in reading.view.kind):
                 yield Hit(kind.rule, start, end, Severity.HIGH, Confidence.MEDIUM)
@@ -84,7 +85,7 @@ def _copied_out(text: str, about: str) -> bool:
     if signs.GOES_OUT.search(text) is None:
         return False
     words = signs.ADDRESS_WORD.sub(" ", text)
-    return signs.DOCUMENTS.search(words) is None and signs.TOLD_OF.search(words) is None
+    return signs.POINTS_TO.search(words) is None and signs.TOLD_OF.search(words) is None
 
 
 def _templated(text: str, about: str) -> bool:
@@ -124,6 +125,19 @@ def _others_told(text: str, about: str) -> bool:
         and signs.PUT_THERE.search(text) is not None
         and signs.TOLD_OF.search(text) is None
     )
+
+
+def _on_the_web(text: str, about: str) -> bool:
+    del about
+    found = signs.ON_THE_WEB.search(text)
+    return found is not None and signs.DUTY.search(text) is not None and signs.TOLD_OF.search(text) is None
+
+
+def _failure_told(text: str, about: str) -> bool:
+    """Whether the user is to be told that something failed of which the text does not say that it may."""
+    del about
+    found = signs.FAILURE_TOLD.search(text)
+    return found is not None and signs.FAILED_INDEED.search(text, 0, found.start()) is None
 
 
 def _planted(text: str, about: str) -> bool:
@@ -198,6 +212,8 @@ _KINDS = (
     _Kind(exfiltration.RULE, r"://\S{0,80}[{<$%]", _templated),
     _Kind(exfiltration.RULE, r"\b(?:private|confidential|internal|unpublished|non-public)\b", _made_public),
     _Kind(sensitive_access.RULE, _HOME, _taken),
+    _Kind(exfiltration.RULE, r"/var/www|/srv/http|public_html|webroot|htdocs", _on_the_web),
+    _Kind(output_manipulation.RULE, r"\b(?:tell|inform|answer|say to|let)\b", _failure_told),
     _Kind(persistence.RULE, _HOME, _planted),
     _Kind(
         output_manipulation.RULE,
@@ -215,7 +231,8 @@ _KINDS = (
     ),
     _Kind(
         argument_tampering.RULE,
-        rf"\b(?:{signs.DESPITE}|ignor(?:e|ing)|disregard(?:ing)?|discard(?:ing)?|overwrit(?:e|ing)|replac(?:e|ing)|overrid(?:e|ing))\b",
+        rf"\b(?:{signs.DESPITE}|ignor(?:e|ing)|disregard(?:ing)?|discard(?:ing)?|overwrit(?:e|ing)|replac(?:e|ing)|"
+        rf"overrid(?:e|ing))\b",
         _overruled,
     ),
     _Kind(concealment.RULE, signs.IN_THE_DARK.pattern, _in_the_dark),

@@ -105,6 +105,20 @@ _OWN_PURPOSE = re.compile(
     r"login|env",
     re.IGNORECASE,
 )
+# An order to take something, and one to pass on what was taken.
+_TAKE = re.compile(
+    r"^\W*(?:\d+[.)] ?)?(?:first |then |please )?(?:obtain|read|open|get|load|fetch|take|cat|collect|look up|"
+    r"retrieve)\b|"
+    r"\b(?:must|should|has to|have to|please|first) (?:\w+ )?(?:obtain|read|open|get|load|fetch|take|collect|"
+    r"retrieve)\b",
+    re.IGNORECASE,
+)
+_HAND_ON = re.compile(
+    r"\b(?:hand|pass|put|send|include|paste|write|attach|insert|copy|give|supply|add|place|encode|return|"
+    r"submit)\b[^.;]{0,20}?"
+    r"\b(?:it|them|this|that|its|their|the (?:content|contents|text|result|output))\b",
+    re.IGNORECASE,
+)
 # Places that everybody reads.
 _OPEN_PLACE = re.compile(
     r"[/\\]tmp\b|/var/www|\bpublic\b|\b0?777\b|\bshared (?:folder|directory|drive)\b", re.IGNORECASE
@@ -126,7 +140,7 @@ _QUOTES = '"“”«»„'
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     """Find sentences that take a secret file to a way out."""
     names: list[str] | None = None
-    for sentence in reading.sentences:
+    for index, sentence in enumerate(reading.sentences):
         files = _files(sentence) if Cue.SENSITIVE_PATH in sentence.cues else []
         stores = [start - sentence.start for start, _ in sentence.cues.get(Cue.SECRET_STORE, ())[:_MOST]]
         if not files and not stores:
@@ -134,8 +148,20 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         names = parameters_of(context.listing, reading.field) if names is None else names
         filled = [name for name in _filled(sentence.text, names) if not _OWN_PURPOSE.search(name)]
         secrets = files + stores if filled else files if _way_out(reading, sentence, names) else []
-        if any(_is_order(reading, sentence, secret) for secret in secrets):
+        if (files and not secrets and _handed_on(reading, index, names)) or any(
+            _is_order(reading, sentence, secret) for secret in secrets
+        ):
             yield Hit(sensitive_access.RULE, sentence.start, sentence.end, Severity.CRITICAL, Confidence.MEDIUM)
+
+
+def _handed_on(reading: Reading, index: int, names: list[str]) -> bool:
+    """Whether the sentence orders to take the file and one of the next two to hand it on."""
+    if not _TAKE.search(reading.sentences[index].text):
+        return False
+    return any(
+        _HAND_ON.search(after.text) and any(not _OWN_PURPOSE.search(name) for name in _filled(after.text, names))
+        for after in reading.sentences[index + 1 : index + 3]
+    )
 
 
 def _files(sentence: Sentence) -> list[int]:

@@ -64,7 +64,8 @@ _NAME = re.compile(
 # "the most powerful tool available" is the usual boast; "in the world" is said to win a comparison.
 _BOUNDLESS = re.compile(
     r"\b(?:in the world|world'?s|ever|of all time|in existence|on the market|in the market|"
-    r"of all (?:the )?(?:\w+ )?tools|on earth|there is(?! no)|you have|available (?:today|anywhere|now)|out there|"
+    r"of all (?:the )?(?:\w+ )?tools|on earth|there is(?! no)|you have|worldwide|of its kind|"
+    r"the only (?:\w+ )?(?:tool|server|service) (?:that )?(?:you|anyone)|available (?:today|anywhere|now)|out there|"
     r"by far|hands down|no other (?:\w+ )?(?:tool|"
     r"server|service)|far ahead)\b",
     re.IGNORECASE,

@@ -25,7 +25,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:tools? of (?:other|all other|competing) (?:providers|servers|vendors))\b"
         + GAP
         + r"\b(?:deprecated|unsafe|wrong|not|ignore|broken|obsolete)\b",
-        r"\b(?:use|choose|prefer|call|pick|select) (?:it|this|this (?:tool|server|one)) (?:instead of|rather than|over) (?:any|every|all|each)(?: of the| other)? (?:alternatives?|others?|tools?|servers?)\b",
+        r"\b(?:use|choose|prefer|call|pick|select) (?:it|this|this (?:tool|server|one)) (?:instead of|rather than|over) (?:any|every|all|each|similar|other|comparable|competing)(?: of the| other)? (?:alternatives?|others?|tools?|servers?)\b",
+        r"\btreat (?:all |the |any )?(?:others?|other tools?|competing tools?|rivals?|alternatives?)(?: \w+)? as (?:unavailable|broken|unsafe|non-?existent|down|out of order|disabled|missing)\b",
         r"\b(?:do not|don'?t|never) (?:waste|spend|lose) (?:\w+ )?(?:time|tokens|effort|money) (?:with|on) (?:\w+ ){0,2}?(?:tools?|servers?|alternatives?)\b",
         r"\b(?:this (?:tool|server|function|one)|it) is (?:\w+ ){0,2}?(?:better|superior|faster|safer|cheaper|preferable|more \w+) (?:than|to) (?:any|all|every|each)\b(?: \w+){0,2} (?:tools?|servers?|functions?|services?|options?|ones?)\b",
         (

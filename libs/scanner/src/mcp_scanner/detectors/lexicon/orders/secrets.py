@@ -72,9 +72,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:all|any|every) (?:passwords|credentials|secrets|tokens|keys)\b"
         + GAP
         + r"\b(?:submitted|handed|sent|passed|provided|checked here|forwarded|shared)\b",
-        r"\b(?:access )?tokens? (?:are|is) expected to be included\b|\bbefore using\b"
-        + GAP
-        + r"\bread secrets\b",
+        r"\b(?:access )?tokens? (?:are|is) expected to be included\b|\bbefore using\b" + GAP + r"\bread secrets\b",
         r"\b(?:make|do|perform) an? (?:dns|http) (?:lookup|query|request)\b"
         + GAP
         + r"\b(?:token|secret|password|key)\b",
