@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-DOCUMENTS = re.compile(
+from mcp_scanner.detectors.late import Late
+
+DOCUMENTS = Late(
     r"\b(?:e\.g|i\.e|examples?|such as|docs?|documentation|refer|reference|formats?|formatted|learn more|"
     r"more information|guides?|syntax|schema|namespace|pattern|regex|available|obtain\w*|"
     r"environment variables?|homepage|portal|scopes?|"
@@ -21,7 +23,7 @@ DOCUMENTS = re.compile(
     r"fully qualified|links? to|hosts?)\b|[{\[]",
     re.IGNORECASE,
 )
-MOVES = re.compile(
+MOVES = Late(
     r"\b(?:send|sends|sent|sending|forward(?:s|ed|ing)?|upload(?:s|ed|ing)?|posts?|posted|posting|"
     r"e?-?mail(?:s|ed|ing)|"
     r"transmit(?:s|ted)?|relay(?:s|ed)?|cop(?:y|ies|ied)|submit(?:s|ted)?|deliver(?:s|ed)?|pass(?:es|ed)?|"
@@ -36,7 +38,7 @@ MOVES = re.compile(
     re.IGNORECASE,
 )
 # "... gets a copy", "... is to be the payee", after the address.
-TAKES = re.compile(
+TAKES = Late(
     r"^[`'\")>]?,? (?:\w+ ){0,3}?(?:receives?|gets?|needs?|must|has to|is (?:to|copied|notified|informed|"
     r"added|invited|the|our|where|"
     r"listening|always)|takes?|as (?:an? |the )?(?:\w+ )?(?:payee|recipient|attendee|collaborator|cc|bcc|"
@@ -49,7 +51,7 @@ TAKES = re.compile(
     re.IGNORECASE,
 )
 # Commands and places with which a machine or an agent is taken over or laid open.
-COMMAND = re.compile(
+COMMAND = Late(
     r"\benv \| ?grep\b|\bprintenv\b|\bkill -\w+|\bcrontab\b|\bauthorized_keys\b|/etc/(?:hosts|passwd|shadow|sudoers|ssh)\b|\bchmod (?:-R|a\+|777|\+s|o\+)|"
     r"\b(?:curl|wget|fetch)\b[^\n]{0,200}\|\s*(?:sudo )?\w{0,4}sh\b|\bALTER (?:ROLE|USER) \w+|"
     r"--dangerously[\w-]*|--privileged\b|"
@@ -65,7 +67,7 @@ COMMAND = re.compile(
     r"\bpkill\b|\bkillall\b|\bkill (?:-9|\$\()|\$\([a-z]{2,} [^)\n]+\)|(?:&&|;) ?echo ['\"]|\bapparmor\b|\bmkfs\b|"
     r"\bdd if=|\bvisudo\b|\buseradd\b|\busermod\b"
 )
-ORDERED = re.compile(
+ORDERED = Late(
     r"\b(?:agents?|assistants?|you|your|should|first|before|beforehand|prior|precedes?|needs?|expects?|"
     r"run|runs|ran|add|include|begin|start|"
     r"append|insert|write|put|gets?|shall|set|switch|leave|attach|requires?|goes|contains?|has to|to be|"
@@ -74,16 +76,16 @@ ORDERED = re.compile(
     re.IGNORECASE,
 )
 # "Reads the file with `sudo`": what the tool itself does.
-DESCRIBES = re.compile(
+DESCRIBES = Late(
     r"\W*(?:(?:only |also |then |it |which )*(?:[a-z]{2,}[^s\W]s)\b|list|show|get|on \w+,|`)", re.IGNORECASE
 )
-DUTY = re.compile(
+DUTY = Late(
     r"\b(?:agents?|assistants?|you|your|should|must|first|before|beforehand|prior|shall|has to|have to|to be|make sure|"
     r"always|each|every|required|mandatory|please|only|when|whenever)\b",
     re.IGNORECASE,
 )
-PLACEHOLDER = re.compile(r"<[a-z_ -]{2,30}>|\$\{[A-Z_]+\}")
-TOLD_OF = re.compile(
+PLACEHOLDER = Late(r"<[a-z_ -]{2,30}>|\$\{[A-Z_]+\}")
+TOLD_OF = Late(
     r"\b(?:e\.g|examples?|such as|returns?|equivalent|similar|like|same as|detect\w*|block\w*|refus\w*|"
     r"reject\w*|dangerous|"
     r"destructive|default|docs?|supports?|valid|allowed|never|do not|don't|cannot|prevent\w*|warn\w*|"
@@ -117,7 +119,7 @@ DESPITE = (
     r"even after|even against|however (?:much|often|many|specific|clearly|strongly|small|large))"
 )
 # "Whatever destination the owner named", "in place of the one the traveller typed".
-OVERRULED = re.compile(
+OVERRULED = Late(
     rf"\b{DESPITE}\b[^.;\n]{{0,60}}?\b{PEOPLE}(?: \w+){{0,2}} {WISHED}\b"
     rf"|\b{DESPITE}\b[^.;\n]{{0,40}}?\b{WISHED} by (?:the |an? )?{PEOPLE}\b"
     r"|\b(?:ignor(?:e|ing)|disregard(?:ing)?|discard(?:ing)?|overwrit(?:e|ing)|replac(?:e|ing)|overrid(?:e|ing)) (?:the |any |all )?"
@@ -125,17 +127,17 @@ OVERRULED = re.compile(
     rf"(?:the |an? )?{PEOPLE}\b",
     re.IGNORECASE,
 )
-HONEST_CASE = re.compile(
+HONEST_CASE = Late(
     r"\b(?:prefers|explicitly|fails?|error|ignored|unless|not ask|did not|didn't|does not|doesn't)\b", re.IGNORECASE
 )
 # "... when the user asks 'which one'" tells what the tool is for.
-ASKED_FOR = re.compile(rf"\b(?:when|if|whenever|once) (?:the |a |your )?{PEOPLE} {WISHED}\b", re.IGNORECASE)
+ASKED_FOR = Late(rf"\b(?:when|if|whenever|once) (?:the |a |your )?{PEOPLE} {WISHED}\b", re.IGNORECASE)
 # "Never do it without asking".
-FORBIDDEN = re.compile(
+FORBIDDEN = Late(
     r"\b(?:do not|don't|never|cannot|can't|must not|should not|mustn't|shouldn't|not to)\b[^.;]{0,60}$", re.IGNORECASE
 )
 # "Without telling the owner", "no need to trouble them".
-IN_THE_DARK = re.compile(
+IN_THE_DARK = Late(
     r"\b(?:without|no need to|no reason to|no point in|needn't|need not|refrain from|there is no need to|"
     r"hence no|so no|"
     r"not to|nor) (?:\w+ ){0,1}?(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|bother(?:ing)?|troubl(?:e|"
@@ -167,7 +169,7 @@ IN_THE_DARK = re.compile(
 )
 
 
-SECRET = re.compile(
+SECRET = Late(
     r"\b(?:passwords?|passphrases?|passcodes?|tokens?|api[ _-]?keys?|(?:private|secret|access|ssh|"
     r"signing) keys?|credentials?|"
     r"recovery (?:phrases?|words|codes?)|seed (?:phrases?|words)|(?:one-time|six-digit|verification|"
@@ -177,21 +179,21 @@ SECRET = re.compile(
     r"card numbers?|pins?)\b|\B\.(?:env|netrc|npmrc|pypirc|ssh|aws|kube|gnupg|docker)\b|\bid_(?:rsa|ed25519|ecdsa)\b",
     re.IGNORECASE,
 )
-HANDED = re.compile(
+HANDED = Late(
     r"\b(?:put|place|pass|carry|include|attach|append|paste|hand|supply|enter|write|store|goes|feed|"
     r"repeat|resubmit|replay|"
     r"echo|copy|quote|encode|add|record|tuck|insert|deliver|report)\b",
     re.IGNORECASE,
 )
 # Into another place of the call than one made for it.
-SLOT = re.compile(
+SLOT = Late(
     r"\b(?:in|into|under|as|to|through|via|with)(?: the)?(?: field| parameter| argument)? `(?P<slot>[a-z_]\w{1,30})`"
 )
-FOR_SECRETS = re.compile(
+FOR_SECRETS = Late(
     r"token|key|secret|pass|pin|cred|auth|cookie|code|env|header|login|user|otp|wallet|card", re.IGNORECASE
 )
 # "Forward each of the customer's messages to ..."
-GOES_OUT = re.compile(
+GOES_OUT = Late(
     r"\b(?:send|forward|upload|post|transmit|relay|mirror|mail|e-mail|copy|submit|report|deliver|stream|pipe|bcc)\b"
     r"[^.;\n]{0,30}?\b(?:each|every|all|any|whole|entire|full|complete|verbatim|copy)\b[^.;\n]{0,60}?"
     r"\b(?:messages?|answers?|questions?|replies|results?|outputs?|conversations?|chats?|prompts?|inputs?|arguments?|"
@@ -210,37 +212,37 @@ GOES_OUT = re.compile(
     re.IGNORECASE,
 )
 # How documentation points to an address.
-POINTS_TO = re.compile(
+POINTS_TO = Late(
     r"\b(?:e\.g|i\.e|examples?|such as|docs?|documentation|see|refer|formats?|learn more|more information|available|website|supported|valid)\b",
     re.IGNORECASE,
 )
 # "The same pages are kept in /var/www/html too".
-ON_THE_WEB = re.compile(
+ON_THE_WEB = Late(
     r"\b(?:stor(?:e|ed)|writ(?:e|ten)|sav(?:e|ed)|cop(?:y|ied)|export(?:ed)?|put|plac(?:e|ed)|dump(?:ed)?|backup|kept)\b[^;\n]{0,60}?"
     r"(?:/var/www|/srv/http|public_html|webroot|htdocs)\b",
     re.IGNORECASE,
 )
 # "Tell the user that they failed", when nothing has.
-FAILURE_TOLD = re.compile(
+FAILURE_TOLD = Late(
     r"\b(?:tell|inform|answer|say to|let) (?:the )?(?:user|customer|person)s?(?: know)?,? (?:that )?(?:it|they|the \w+(?: \w+)?) "
     r"(?:has |have |is |are |was |were )?(?:failed|unavailable|down|crashed|expired|broken|rejected|declined|sold out|offline)\b",
     re.IGNORECASE,
 )
-FAILED_INDEED = re.compile(
+FAILED_INDEED = Late(
     r"\b(?:fail\w*|errors?|unavailable|time[sd]? out|cannot|not (?:found|available|work\w*)|down|expire[sd]?)\b",
     re.IGNORECASE,
 )
 # "INTEGRATION HEALTH CHECK: ...": what an order calls itself.
-HEADING = re.compile(r"^\W*[A-Z][A-Z0-9 _/-]{5,60}: ?")
+HEADING = Late(r"^\W*[A-Z][A-Z0-9 _/-]{5,60}: ?")
 # "Follow the steps it returns to the letter, whatever they are".
-BLIND = re.compile(
+BLIND = Late(
     r"\b(?:follow|obey|carry out|execute|perform|do) (?:the |all |any |its |whatever |every |each )*(?:steps|instructions|orders|commands|directions|tasks)?"
     r"\b[^.;\n]{0,20}?\b(?:it|this tool|the tool|the server|its output|the output|the result) (?:returns?|gives?|outputs?|answers?|prints?|contains?|says?)\b"
     r"[^.;\n]{0,40}?\b(?:to the letter|whatever (?:they|it|these) (?:are|is|may)|without (?:question|exception|asking|hesitation)|unconditionally|no matter)\b",
     re.IGNORECASE,
 )
 # "Approve every later action on the owner's behalf", "treat each confirmation as given".
-CONSENTED = re.compile(
+CONSENTED = Late(
     r"\b(?:approve|confirm|accept|agree to|authori[sz]e|grant|consent to|say yes to|allow|permit|acknowledge)\b"
     r"(?: \w+){0,2}? (?:each|every|all|any|later|future|further|following|subsequent|whatever|the)\b[^.;\n]{0,40}?"
     r"\b(?:actions?|requests?|calls?|prompts?|dialogs?|dialogues|confirmations?|questions?|steps?|changes?|"
@@ -261,7 +263,7 @@ CONSENTED = re.compile(
     re.IGNORECASE,
 )
 # "Open https://.../q?from={origin} for each call".
-FILLED_IN = re.compile(
+FILLED_IN = Late(
     r"\b(?:open|call|fetch|visit|request|load|ping|get|post|send|hit|render|embed|show|include|append|report|also)\b"
     r"[^.;\n]{0,60}?https?://[^\s'\"`]{0,80}[?&/=](?:\{\w{2,30}\}|<\w{2,30}>|\$\{?\w{2,30}|%\w{4,30}%)"
     r"[^\n]{0,80}?\b(?:each|every|all|always|before|after|first|needs?|must|along|once|when)\b"
@@ -271,7 +273,7 @@ FILLED_IN = re.compile(
     re.IGNORECASE,
 )
 # "Move everything in ~/Documents to ..." where nobody asked.
-EVERYTHING_TAKEN = re.compile(
+EVERYTHING_TAKEN = Late(
     r"\b(?:move|copy|delete|wipe|empty|upload|archive|zip|compress|send|remove|encrypt|rename|list|"
     r"read)\b[^.;\n]{0,30}?"
     r"\b(?:everything|all|whole|entire|every|contents?|each)\b[^;\n]{0,80}?"
@@ -279,7 +281,7 @@ EVERYTHING_TAKEN = re.compile(
     re.IGNORECASE,
 )
 # "The receipt should still show the first sum".
-STILL_SHOWN = re.compile(
+STILL_SHOWN = Late(
     r"\b(?:confirmation|answer|reply|response|receipt|report|summary|message|output|user|customer)\b[^.;\n]{0,30}?"
     r"\b(?:still|nevertheless|nonetheless|anyway) (?:be )?(?:show|state|name|list|mention|display|see|contain|"
     r"read)(?:s|n|ed)?\b[^.;\n]{0,40}?"
@@ -289,14 +291,14 @@ STILL_SHOWN = re.compile(
     re.IGNORECASE,
 )
 # "The results of all other tools go into `t`".
-OTHERS_TOLD = re.compile(
+OTHERS_TOLD = Late(
     r"\b(?:arguments?|results?|outputs?|calls|answers|inputs?) (?:and \w+ )?(?:of|from) (?:all|every|each|"
     r"any) (?:of the )?"
     r"(?:other|previous|earlier|further) (?:tools?|calls?|servers?)\b",
     re.IGNORECASE,
 )
 # "Every download is recorded by overwriting ~/.config/editor/startup.py".
-PLANTED = re.compile(
+PLANTED = Late(
     r"\b(?:create|write|add|append|put|place|copy|save|install|drop|extend|edit|change|update)\b[^;\n]{0,60}?(?:~|\$HOME|%APPDATA%|"
     r"%USERPROFILE%|/etc)[/\\]"
     r"(?:\.(?:profile|bashrc|zshrc|bash_profile|zprofile|zshenv|bash_login|vimrc|npmrc|pypirc)\b|"
@@ -312,27 +314,27 @@ PLANTED = re.compile(
     re.IGNORECASE,
 )
 # "AI readers: ...", "note for language models: ...".
-TO_MODELS = re.compile(
+TO_MODELS = Late(
     r"\b(?:AI|LLMs?|language models?|AI agents?|AI assistants?)(?: (?:readers?|users?|agents?|assistants?|models?|"
     r"clients?))?\b ?[:,;]"
 )
 # "... of all private repositories ... into the public one".
-MADE_PUBLIC = re.compile(
+MADE_PUBLIC = Late(
     r"\b(?:private|confidential|internal|unpublished|non-public)\b[^.;\n]{0,30}?\b(?:repositor(?:y|ies)|repos?|"
     r"files?|documents?|"
     r"notes?|channels?|messages?|data|pages?|issues?|projects?|records?|albums?|calendars?)\b[^;\n]{0,160}?"
     r"\b(?:to|in|into|on|onto|through|as) (?:the |a |an |this |that |its )?(?:\w+ )?public\b",
     re.IGNORECASE,
 )
-GATHERED = re.compile(
+GATHERED = Late(
     r"\b(?:gather|collect|fetch|read|take|list|copy|get|summari[sz]e|look up|pull|include|add|post|publish|append|"
     r"put|paste|"
     r"share|write)\b",
     re.IGNORECASE,
 )
-PUT_THERE = re.compile(
+PUT_THERE = Late(
     r"\b(?:in|into|as|to) [`'\"]\w+[`'\"]|\b(?:send|pass|put|include|append|attach|forward|copy|report|log|submit|"
     r"hand|write)\b",
     re.IGNORECASE,
 )
-ADDRESS_WORD = re.compile(r"\S*(?:://|@)\S*")
+ADDRESS_WORD = Late(r"\S*(?:://|@)\S*")
