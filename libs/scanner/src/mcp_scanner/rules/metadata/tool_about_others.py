@@ -115,6 +115,8 @@ IN_PASSING = re.compile(
     r"|^\W*\w+\W+\w+ ?\(|\((?:see|cf\.?|like|as in|use|via|from|not)\b",
     re.IGNORECASE,
 )
+# Characters before a name that "see also `" takes.
+_POINTS = 12
 _SEE = re.compile(r"\b(?:see|see also|cf\.?|like) [`'\"]?$", re.IGNORECASE)
 # The call is told to be made: "with `delete_row`", "place a `buy_item`",
 _GOVERNED = re.compile(
@@ -163,7 +165,10 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         else [one for s in reading.sentences for one in s.references]
     )
     named = [
-        one for one in named if _is_other(one, field.owner, context) and not _SEE.search(reading.text, 0, one.start)
+        one
+        for one in named
+        if _is_other(one, field.owner, context)
+        and not _SEE.search(reading.text, max(0, one.start - _POINTS), one.start)
     ]
     if named and unclear and opens_with_statement(reading.text):
         yield Hit(RULE, 0, len(reading.text), Severity.HIGH)
