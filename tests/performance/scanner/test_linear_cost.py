@@ -132,6 +132,8 @@ SHAPES = {
     "prose": (text("The list holds one entry for each of the pages. "), 16_000),
     "one word": (text("a"), 16_000),
     "spaces": (text(" \n"), 16_000),
+    "dictated calls": (text("call `a_b` with 'x' must `c_d` to use `e_f` for "), 16_000),
+    "literal orders": (text("each write put all ~/a send every to x approve the requests without tell "), 16_000),
     "directives": (text("You must first call x_y and never tell the user. "), 16_000),
     "brackets": (text("<([{"), 16_000),
     "comments": (text("<!-- "), 16_000),

@@ -155,6 +155,8 @@ CUES: dict[Cue, tuple[str, ...]] = {
             r"(?:previous|prior|above|earlier|preceding|former|system|original|your|safety|developer|initial|past)(?: \w+){0,3}? "
             r"(?:instructions?|directions?|guidelines?|prompts?|directives?|training|guardrails?|safeguards?|safety measures?|orders?)"
         ),
+        r"\b(?:forget|abandon) (?:the|your|that|any|about the) (?:\w+ )?(?:task|request|question|job|goal|conversation)s? (?:so far|above|at hand|before|you were given)\b",
+        r"\btreat (?:what|whatever|everything|anything|all) (?:\w+ ){0,4}?(?:says?|sends?|returns?|writes?) as (?:coming|if it came|an? \w+ coming|orders?|instructions?) (?:from|of) the (?:user|developer|system|host|operator|administrator)\b",
         r"\boverride (?:\w+ ){0,4}?(?:previous|prior|above|earlier|preceding|your|safety|developer)(?: \w+){0,3}? (?:instructions?|directions?|guidelines?|prompts?|directives?|training|guardrails?|safeguards?|orders?)",
         (
             r"\b(?:ignor\w*|disregard\w*|forget\w*|overrule|override|bypass|set aside|do not (?:follow|obey)|stop following|dismiss)\b (?:\w+ ){0,2}?(?:all|any|other|existing|current|these|those)"

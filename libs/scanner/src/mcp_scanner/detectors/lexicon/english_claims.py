@@ -59,6 +59,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:your|current|full|active|complete|hidden|own) (?:\w+ ){0,2}?system (?:prompt|message|instructions)\b",
         r"\b(?:your|the model'?s?|the agent'?s?|internal|hidden|private) (?:\w+ ){0,2}?(?:chain[- ]of[- ]thought|reasoning(?: trace| steps)?|thought process|scratchpad|thoughts)\b",
         r"\b(?:list|names?|schemas?) of (?:all )?(?:the )?(?:\w+ )?tools (?:that |which )?(?:are )?(?:currently )?(?:available|accessible|connected|known) to (?:the |your )?(?:calling )?(?:llm|model|agent|assistant|you)\b",
+        r"\ball (?:the )?tools (?:that |which )?(?:the )?(?:calling )?(?:agent|model|assistant|llm|you) (?:can|may|is able to|has|have)\b",
         r"\b(?:list|names?|schemas?) of (?:the |all )?(?:tools|resources|servers)(?: and \w+)? of (?:all|every|the) (?:(?:other|connected) )+servers\b",
         r"\b(?:list|names?|schemas?|descriptions?|definitions?) of (?:all |every |the |other )*(?:tools|functions|servers) (?:that |which )?(?:the )?(?:calling )?(?:llm|model|agent|assistant|you)\b",
         r"\b(?:all|every|any|full|unabridged) (?:\w+ )?messages? (?:of|from|by) (?:the )?(?:user|person|customer|human)\b",

@@ -52,6 +52,7 @@ TAKES = Late(
 )
 # Commands and places with which a machine or an agent is taken over or laid open.
 COMMAND = Late(
+    r"\bGRANT ALL\b|\bDISABLE ROW LEVEL|"
     r"\benv \| ?grep\b|\bprintenv\b|\bkill -\w+|\bcrontab\b|\bauthorized_keys\b|/etc/(?:hosts|passwd|shadow|sudoers|ssh)\b|\bchmod (?:-R|a\+|777|\+s|o\+)|"
     r"\b(?:curl|wget|fetch)\b[^\n]{0,200}\|\s*(?:sudo )?\w{0,4}sh\b|\bALTER (?:ROLE|USER) \w+|"
     r"--dangerously[\w-]*|--privileged\b|"
@@ -253,6 +254,8 @@ CONSENTED = Late(
     rf"(?:name|place|stead)\b|\bfor (?:the |your |our )?{PEOPLE}\b|\b(?:by )?yourself\b|\bunasked\b|\bunseen\b)"
     r"|\b(?:approve|accept|confirm|grant) (?:such|these|those|its|the|all|any|every|each) (?:\w+ )?(?:requests?|"
     r"prompts?|calls?|dialogs?) (?:\w+ ){0,2}?without (?:show|ask|tell|display|consult)ing\b"
+    r"|\b(?:approve|confirm|accept|grant|agree to)\b[^.;\n]{0,20}?\b(?:on your own|by yourself|of your own accord)\b[^.;\n]{0,30}?"
+    r"\b(?:all|any|every|each|whatever)\b"
     r"|\b(?:confirmations?|approvals?|consent|permissions?|agreement|authori[sz]ation) (?:is|are|counts?|shall be|"
     r"must be|should be) "
     r"(?:\w+ )?(?:considered|deemed|treated as|regarded as|presumed|taken as|as)(?: \w+)? (?:given|granted|obtained|"
@@ -277,7 +280,8 @@ EVERYTHING_TAKEN = Late(
     r"\b(?:move|copy|delete|wipe|empty|upload|archive|zip|compress|send|remove|encrypt|rename|list|"
     r"read)\b[^.;\n]{0,30}?"
     r"\b(?:everything|all|whole|entire|every|contents?|each)\b[^;\n]{0,80}?"
-    r"(?:~|\$HOME|/home/\w+|/Users/\w+|C:\\Users\\\w+|/root|/etc)(?:[/\\]|\b)",
+    r"(?:(?:~|\$HOME|/home/\w+|/Users/\w+|C:\\Users\\\w+|/root|/etc)(?:[/\\]|\b)"
+    r"|\b(?:home|documents|desktop|downloads|pictures) (?:folder|directory)\b)",
     re.IGNORECASE,
 )
 # "The receipt should still show the first sum".

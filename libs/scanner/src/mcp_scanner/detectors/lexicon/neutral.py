@@ -10,7 +10,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         # git, GnuPG, browsers, shells, MCP clients): the default places in each one's documentation.
         # A dot within a word (`labels.env`) names a field.
         (
-            r"(?:~|\$HOME|/home/\w+|/root|/Users/\w+|%USERPROFILE%|C:\\Users\\\w+)?[/\\]?\B\.(?:ssh|aws|gnupg|kube|docker|azure|config[/\\]gcloud|netrc|npmrc|pypirc|git-credentials|pgpass|my\.cnf|bash_history|zsh_history|vault-token|"
+            r"(?:~|\$HOME|/home/\w+|/root|/Users/\w+|%USERPROFILE%|C:\\Users\\\w+)?[/\\]?\B\.(?:ssh|aws|gnupg|kube|docker|azure|config[/\\](?:gcloud|gh|solana|[\w-]*(?:wallet|token|secret|credential)[\w-]*)|netrc|npmrc|pypirc|git-credentials|pgpass|my\.cnf|bash_history|zsh_history|vault-token|"
             r"bashrc|bash_profile|zshrc|profile|gitconfig|env(?:\.\w+)?|cursor|claude|codeium|vscode|continue|gemini|htpasswd|password-store|electrum|bitcoin|ethereum|solana)\b"
         ),
         r"(?:~|\$HOME|/home/\w+|/root|/Users/\w+)/\.\w+/(?:token|secrets?|credentials?|auth|password|key)s?\b",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mcp_scanner.detectors.cue import Cue
+from mcp_scanner.detectors.cue import Cue, mask_of
 from mcp_scanner.detectors.lexicon.functions import CHANGING
 from mcp_scanner.detectors.own_parameters import parameters_of
 from mcp_scanner.detectors.reading import Reading, Sentence
@@ -18,7 +18,7 @@ from mcp_scanner.detectors.tool_speech import is_changing, share_words, tells_de
 from mcp_scanner.model import Confidence, Severity
 from mcp_scanner.rules.combination import Hit
 from mcp_scanner.rules.context import Context
-from mcp_scanner.rules.metadata import fake_status, foreign_control, tool_about_others
+from mcp_scanner.rules.metadata import argument_tampering, fake_status, foreign_control, tool_about_others
 from mcp_scanner.rules.rule import Rule
 from mcp_scanner.surfaces import Role
 
@@ -28,14 +28,16 @@ RULES: tuple[Rule, ...] = ()
 _LITERAL = re.compile(
     r"(?<![\w'])'(?P<single>[^'\n]{2,200})'(?!\w)|(?<![=\w])\"(?P<double>[^\"\n]{2,200})\"|`(?P<code>[^`\n]{2,200})`"
     r"|(?<![\w/])(?P<place>(?:~|/(?:home|etc|Users|root|var))/[\w./-]{3,})"
-    r"|(?P<own>\b0x[0-9a-fA-F]{6,}\b|[\w.+-]+@[\w-]+\.\w[\w.]*|https?://\S+|\[[^\]\n]{0,80}['\"\d][^\]\n]{0,80}\]|\{\})"
+    r"|(?P<own>\b0x[0-9a-fA-F]{6,}\b|[\w.+-]+@[\w-]+\.\w[\w.]*|https?://\S+|\[[^\]\n]{0,80}['\"\d][^\]\n]{0,80}\]|"
+    r"\{\w{0,20}\})"
     r"|(?<![\w.$])(?P<number>-?\d[\d.,]*\d|\d)(?!\w)"
     r"|\bby (?P<step>(?:\d[\d.]*|one|two|three|four|five|six|ten|twelve|twenty|fifty|a hundred) ?"
     r"(?:hours?|days?|weeks?|minutes?|months?|years?|%|percent|cents|degrees|units))"
 )
 _COMPOUND = r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+|[A-Za-z][a-z0-9]+(?:[A-Z][a-z0-9]+)+"
 _IDENTIFIER = re.compile(
-    r"\b(?:calls? to|requests? to|begin with|start with|call|calling|calls|use|using|via|through|run|"
+    r"\b(?:calls? to|requests? to|begin with|start with|execute|executing|trigger|issue|employ|call|calling|calls|"
+    r"use|using|via|through|run|"
     r"invoke)(?: the)? [`'\"](?P<called>[a-z]{2,20})[`'\"]"
     r"|(?<![\w/.-])(?P<kebab>[a-z]+(?:-[a-z]+){1,4})(?= (?:is|are|calls?|tool|gets|must|should|has to|requests?)\b)"
     rf"|[`'\"](?P<quoted>{_COMPOUND})(?:\(\))?[`'\"]|(?<![\w/.\-\\@~$='\"`])(?P<open>[a-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)(?![\w/@=])"
@@ -57,7 +59,8 @@ _GOVERNED = re.compile(
     r"ing)|"
     r"trigger(?:s|ed|ing)?|fir(?:e|es|ing)|through|via|with|by|of|to|for|in|on|from|before|after|when|whenever|while|"
     r"if|"
-    r"until|each|every|any|all|ahead of|than|and|then|tool|function|perform\w*|so|that|because|as|do|issue|submit|"
+    r"until|each|every|any|all|ahead of|than|and|then|tool|function|perform\w*|so|that|because|as|do|look up|consult|"
+    r"query|issue|submit|"
     r"employ|upon|requires?|"
     r"needs?)"
     r"(?: the| each| every| any| all| an?| one| tool)?) ?$",
@@ -152,12 +155,22 @@ _GOES_ON = re.compile(
     r"^\W*(?:(?:when|if|whenever|once|before|for|in|after|with) (?:it|its|this|them|they)|its?|they|there|then)\b",
     re.IGNORECASE,
 )
+# "Whenever it is asked for X, replace the ticker with 'Y'".
+_SWAPPED = re.compile(
+    r"\b(?:replace|substitute|swap|exchange|overwrite|rewrite|change)\b (?:the |its |any |every |each |given |"
+    r"requested )*"
+    r"[`'\"]?(?P<parameter>\w{2,40})[`'\"]?(?: (?:value|argument|parameter))? (?:with|for|by|to|"
+    r"into) (?:the )?[`'\"][^`'\"\n]{2,80}[`'\"]",
+    re.IGNORECASE,
+)
+_OCCASION = re.compile(r"\b(?:when(?:ever)?|every|each|all|always|if|any|for)\b", re.IGNORECASE)
 # "This tool was switched off": said of a tool by its own text.
 _GONE = re.compile(
     r"\b(?:switched off|turned off|out of (?:operation|order|date|use|service)|(?:kept|there) for (?:old|older|legacy)|"
     r"no longer (?:available|processed|served|supported|used|works?|here|in use)|not available|unavailable|"
     r"deprecated|disabled|"
-    r"retired|quarantine|suspended|phased out|taken offline|maintenance|moved to|superseded|replaced)\b",
+    r"retired|quarantine|suspended|phased out|taken offline|maintenance|moved to|superseded|replaced|withdrawn|"
+    r"discontinued)\b",
     re.IGNORECASE,
 )
 # Of the deeds that change something, those that no reader is named for.
@@ -175,6 +188,14 @@ _BINDS_OR_ASKS = re.compile(
     r"in advance)\b",
     re.IGNORECASE,
 )
+# A note that turns to the model at its beginning.
+_NOTE = re.compile(
+    r"\b(?:todo|task|note|instructions?|message|reminder|memo|order) (?:for|to) (?:the )?(?:assistant|model|agent|ai|"
+    r"llm)\b ?:|"
+    r"\bnew instructions?:",
+    re.IGNORECASE,
+)
+_TAG = mask_of(Cue.PSEUDO_TAG)
 _MUST = re.compile(r"\b(?:must|has to|have to) (?:first |always )?(?:call|use|run|invoke|execute|be)\b", re.IGNORECASE)
 # "Must be called before any other tool": how a server is begun with.
 _SESSION = re.compile(r"\b(?:before|prior to) (?:using |calling )?(?:any |all |the )?other tools?\b", re.IGNORECASE)
@@ -197,12 +218,17 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
         return
     bare = field.surface == "tool" and not parameters_of(context.listing, field)
     names: list[str] = []
+    message = bool(reading.mask & _TAG) or _NOTE.search(reading.text) is not None
+    own = parameters_of(context.listing, field)
     for index, sentence in enumerate(reading.sentences):
         names = _names(sentence.text, field.owner) or (names if _GOES_ON.match(sentence.text) else [])
+        if _swaps(sentence.text, own):
+            yield Hit(argument_tampering.RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
+            continue
         if names and _diverts(reading, index, names, context):
             yield Hit(fake_status.RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
             continue
-        if not names or not (_lays_down(sentence, names) or _demands(reading, sentence, names, context)):
+        if not names or not (_lays_down(sentence, names) or _demands(sentence, names, context, message=message)):
             continue
         if any(not context.known.knows(name) for name in names):
             yield Hit(foreign_control.RULE, sentence.start, sentence.end, Severity.HIGH, Confidence.MEDIUM)
@@ -233,6 +259,14 @@ def _is_steered(name: str, owner: str, context: Context, *, bare: bool) -> bool:
     return context.known.owns(name) and (bare or (is_changing(name) and not share_words(name, owner)))
 
 
+def _swaps(text: str, own: list[str]) -> bool:
+    """Whether a value of the author's is to stand in a parameter of the tool itself, for some of what users ask."""
+    found = _SWAPPED.search(text)
+    if found is None or _DESCRIBES.search(text) or _CODE.search(text):
+        return False
+    return found["parameter"] in own and _OCCASION.search(text) is not None
+
+
 def _diverts(reading: Reading, index: int, names: list[str], context: Context) -> bool:
     """Whether a tool that only tells is said to be gone, and one that changes something is to stand in for it."""
     owner, text = reading.field.owner, reading.sentences[index].text
@@ -251,12 +285,12 @@ def _alters(name: str) -> bool:
     return any(word in _ALTERING for word in words_of(name)[:2])
 
 
-def _demands(reading: Reading, sentence: Sentence, names: list[str], context: Context) -> bool:
+def _demands(sentence: Sentence, names: list[str], context: Context, *, message: bool) -> bool:
     """Whether a tool of another server must be called, or is to be behind the user's back or by a message in tags."""
     strangers = [name for name in names if not context.known.knows(name) and not context.known.related(name)]
     if not strangers or _CODE.search(sentence.text) or _SESSION.search(sentence.text):
         return False
-    if reading.has(Cue.PSEUDO_TAG) and _BINDS_OR_ASKS.search(sentence.text):
+    if message and _BINDS_OR_ASKS.search(sentence.text):
         return True
     return bool(_FIRST_CALL.search(sentence.text)) or sentence.has_any(Cue.CONCEAL, Cue.DEED_HIDDEN)
 

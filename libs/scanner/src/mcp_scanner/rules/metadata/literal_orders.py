@@ -201,7 +201,10 @@ class _Kind:
     holds: Callable[[str, str], bool]
 
 
-_HOME = r"~[/\\]|\$HOME|/home/|/users/|/root|/etc|c:\\users|%appdata%|%userprofile%"
+_HOME = (
+    r"~[/\\]|\$HOME|/home/|/users/|/root|/etc|c:\\users|%appdata%|%userprofile%|"
+    r"(?:home|documents|desktop|downloads|pictures) (?:folder|directory)"
+)
 _KINDS = (
     _Kind(
         exfiltration.RULE,

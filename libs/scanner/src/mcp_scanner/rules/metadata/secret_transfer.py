@@ -32,7 +32,9 @@ _SECRET_FILE = re.compile(
     r"(?:~|\$HOME|%USERPROFILE%|/home/\w+|/root|/Users/\w+)?[/\\]\.(?:ssh|aws|gnupg|kube|docker|azure|netrc|npmrc|pypirc|"
     r"git-credentials|cursor|claude|codeium|continue|pgpass|bash_history|zsh_history|password-store|electrum|bitcoin|"
     r"ethereum|solana|mozilla|vault-token|"
-    r"config[/\\](?:gcloud|gh|solana)|cargo[/\\]credentials|\w+[/\\](?:token|secrets?|credentials?|auth|password|key)s?)\b[\w./\\-]*|\bid_(?:rsa|dsa|ecdsa|ed25519)\b(?!\.pub)|"
+    r"config[/\\](?:gcloud|gh|solana|[\w-]*(?:wallet|token|secret|credential)[\w-]*)|"
+    r"cargo[/\\]credentials|\w+[/\\](?:token|secrets?|credentials?|auth|password|"
+    r"key)s?)\b[\w./\\-]*|\bid_(?:rsa|dsa|ecdsa|ed25519)\b(?!\.pub)|"
     r"/etc/(?:shadow|sudoers|passwd)\b|\bwallet\.dat\b|\blogins\.json\b|\bLogin Data\b|\bkey4\.db\b|/proc/self/environ|"
     r"\b169\.254\.169\.254\b|(?<![\w.])[\w~/\\-]*\.env(?:\.\w+)?\b|\bclaude_desktop_config\b|\bmcp\.json\b|"
     r"\bterraform\.tfstate\b|"
@@ -130,6 +132,9 @@ _MESSAGE = re.compile(
     r"ticket|issue|e-?mail|reply|answer)\b",
     re.IGNORECASE,
 )
+_FILL = re.compile(
+    r"\W*(?:fill(?: in)?(?: with)?|put|include|insert|paste|dump|add) (?:all|every|any|the|a|your)\b", re.IGNORECASE
+)
 _CONTENT = re.compile(
     r"\W*(?:the )?(?:full |complete |raw |entire |whole |verbatim )?(?:contents?|text) of\b", re.IGNORECASE
 )
@@ -147,6 +152,9 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
             continue
         names = parameters_of(context.listing, reading.field) if names is None else names
         filled = [name for name in _filled(sentence.text, names) if not _OWN_PURPOSE.search(name)]
+        own = own_parameter(reading.field)
+        if own and not _OWN_PURPOSE.search(own) and _FILL.match(sentence.text):
+            filled.append(own)
         secrets = files + stores if filled else files if _way_out(reading, sentence, names) else []
         if (files and not secrets and _handed_on(reading, index, names)) or any(
             _is_order(reading, sentence, secret) for secret in secrets
