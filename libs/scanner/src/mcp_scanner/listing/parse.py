@@ -124,6 +124,12 @@ def _note_cut_listing(document: JsonObject, found: Problems) -> None:
             found.note(
                 "listing", f"the record carries {key} ({_error(document[key])}), so it may be cut; take it again"
             )
+    if not any(key in document for key in (*ITEM_SURFACES, "instructions")):
+        found.note("listing", "it names a server and holds no list of what the server offers; take the lists as well")
+    if "mcpServers" in document:
+        found.note(
+            "listing", "the client configuration (mcpServers) in it was not scanned; give it as a file of its own"
+        )
     if "tools" in document and document["tools"] is None:
         found.note("tools", "null stands where a list belongs; nothing was read; give [] for a server without tools")
 

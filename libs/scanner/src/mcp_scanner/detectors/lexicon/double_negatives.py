@@ -65,6 +65,25 @@ def _plain_verbs(text: str) -> str:
     return _GERUND.sub(lambda match: _BASE_OF[match.group().lower()], text)
 
 
+# What a prohibition leaves to the user, or to care, is no order: "never do it without asking".
+_LEFT_TO_THE_USER = re.compile(
+    r"(?:(?:be(?:ing)?|the|an?|any|their|its|your|his|her|explicit\w*|prior|written|clear|express|good|valid|further|user'?s?|"
+    r"customer'?s?|owner'?s?|human|person|somebody|someone|they|he|she|it|is|are|was|were|have|has|had|been|been given|you|"
+    r"that|of|by|to|from|with) )*(?:ask\w*|approv\w*|consent\w*|confirm\w*|permi\w*|authori[sz]\w*|agree\w*|consult\w*|"
+    r"check\w*|inform\w*|tell\w*|told|notif\w*|warn\w*|request\w*|instruct\w*|reasons?|needs?|needed|necessary|review\w*|"
+    r"ticket|backups?|back(?:ing)? up|wants?|sure|certain|answer(?:ed|s)|repl(?:y|ied)|decid\w*|chos\w*|understand\w*|"
+    r"requir\w*|safe|absolutely|explicitly|specified|specif\w*|provided|available|done|finished|returned|complete\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _first(match: re.Match[str]) -> str:
+    """What has to come first, said as an order; what is forbidden until then is not repeated."""
+    if _LEFT_TO_THE_USER.match(match[2]):
+        return match[0]
+    return f"before anything else, always first {_plain_verbs(match[2])}"
+
+
 def _as(replacement: str) -> Rewrite:
     return lambda match: match.expand(replacement)
 
@@ -78,7 +97,7 @@ RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Rewrite], ...] = tuple(
         (
             ("without", "unless", "until"),
             _NOT + _SOMEHOW + " " + _CLAUSE + _WITHOUT + _FIRST + " " + _REST,
-            lambda match: f"before you {match[1]}, always first {_plain_verbs(match[2])}",
+            _first,
         ),
         (
             ("omit", "leave out", "exclude", "withhold", "drop", "forget", "miss", "skip"),

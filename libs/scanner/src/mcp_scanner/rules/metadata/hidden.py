@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mcp_scanner.detectors.affirmation import KIND as SAID_PLAINLY
 from mcp_scanner.detectors.cue import Cue
 from mcp_scanner.detectors.reading import Reading
 from mcp_scanner.model import Confidence, Severity
@@ -189,7 +190,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
             yield Hit(ENCODED_DIRECTIVE, *whole, Severity.HIGH, note="prose in a disguise")
     elif reading.view.kind == PLAIN:
         yield from _characters(reading)
-    elif _is_message(reading):
+    elif reading.view.kind != SAID_PLAINLY and _is_message(reading):
         yield Hit(ENCODED_DIRECTIVE, *whole, Severity.HIGH, note="prose in a disguise")
 
 

@@ -72,6 +72,15 @@ _PAYLOADS = mask_of(Cue.DANGEROUS_COMMAND, Cue.EXTERNAL, Cue.SENSITIVE_PATH, Cue
 # A parameter that takes a secret for itself: to ask for the password of a protected form is what it is for.
 _OWN_SECRET = re.compile(r"/properties/\w*(?:password|passphrase|passcode|otp|pin)/", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
+# "Never do it without asking the user": the opposite of doing it behind the user's back.
+_ASKED_FIRST = re.compile(
+    r"^\W*(?:[\w ]{1,20}[:,] )?(?:never|do not|don't|must not|should not|cannot|can't)\b[^.;\n]{0,100}\bwithout "
+    r"(?:first |explicitly |ever )*(?:asking|telling|informing|notifying|consulting|confirming|warning|"
+    r"the (?:explicit )?"
+    r"(?:approval|consent|permission|agreement)|(?:explicit |written |prior )?(?:approval|consent|permission|"
+    r"confirmation))\b",
+    re.IGNORECASE,
+)
 
 
 def hits(reading: Reading, context: Context) -> Iterator[Hit]:
@@ -83,6 +92,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
                     mild = (
                         sentence.has(Cue.DEFENCE)
                         or _says_what_it_does(reading, sentence)
+                        or _ASKED_FIRST.search(sentence.text) is not None
                         or says_what_it_skips(reading.field, reading.text, sentence.start, sentence.end)
                         or (cue is Cue.SECRET_HANDED_OVER and _asks_for_its_own(reading, sentence))
                         or (cue is Cue.FOREIGN_DEED and _is_at_home(sentence, context))

@@ -11,7 +11,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\b(?:requests?|queries|questions|tasks) (?:must |should |always )?go to this (?:tool|server) first\b|\brate this (?:tool|server) (?:five|highest|best|top)\b|\bthe built-in (?:\w+ )?(?:is|are) (?:unreliable|unsafe|broken|outdated|wrong|disabled)\b|\bleave (?:them|the others|other tools) alone\b",
         r"\b(?:never|do not|don'?t|not|must not|should not|avoid)\b"
         + GAP
-        + r"\b(?:us(?:e|ed|ing)|call(?:ed|ing)?|consider(?:ed|ing)?|fall(?:ing)? back|trust(?:ed)?|pick|choose|select)\b"
+        + r"\b(?:us(?:e|ed|ing)|consider(?:ed|ing)?|fall(?:ing)? back|trust(?:ed)?|pick|choose|select)\b"
         + GAP
         + r"\b(?:any of the alternatives|any alternative|any other \w+ tool|other \w+ tools?|the alternatives|built-in tools|tools of other|other tools?)\b",
         (
