@@ -27,6 +27,11 @@ _OPENS = re.compile(
     r"include_?(?:secrets|private|hidden|personal)\w*|share\w*|send_?copy\w*|trust\w*|bypass\w*|disable\w*)$",
     re.IGNORECASE,
 )
+_RECEIVER = re.compile(
+    r"^(?:to|cc|bcc|recipients?|copy_?to|forward\w*|reply_?to|notify\w*|attendees?|remote|webhook\w*|callback\w*|mirror\w*|"
+    r"upstream|proxy|destination|payee|beneficiary)$",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"^(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://(?P<host>[^/?#\s]+)\S*)$", re.IGNORECASE)
 
 
@@ -35,7 +40,11 @@ def weakened_defaults(change: Change) -> Iterator[FieldChange]:
     if change.kind is ChangeKind.CHANGED and change.surface == "tool":
         for entry in change.fields:
             parameter, _, keyword = entry.pointer.rpartition("/")
-            if keyword in {"default", "const"} and _gives_more(parameter, entry.before, entry.after):
+            if (keyword in {"default", "const"} and _gives_more(parameter, entry.before, entry.after)) or (
+                isinstance(entry.after, dict)
+                and entry.before is None
+                and _sends_to(keyword, entry.after.get("default"))
+            ):
                 yield entry
 
 
@@ -43,11 +52,18 @@ def _gives_more(parameter: str, before: object, after: object) -> bool:
     if isinstance(after, bool):
         guarded = _KEEPS.search(parameter) if after is False else _OPENS.search(parameter)
         return before is not after and guarded is not None
+    if before is None and _sends_to(parameter.rpartition("/")[2], after):
+        return True
     if not isinstance(after, str) or not isinstance(before, str):
         return False
     if after.strip().casefold() in _WIDE:
         return before.strip().casefold() not in _WIDE
     return _belongs(after) is not None and _belongs(before) not in {None, _belongs(after)}
+
+
+def _sends_to(parameter: str, value: object) -> bool:
+    """Whether a parameter that says where something goes was given somebody's address where it had none."""
+    return isinstance(value, str) and _RECEIVER.search(parameter) is not None and _belongs(value) is not None
 
 
 def _belongs(value: str) -> str | None:

@@ -27,7 +27,16 @@ from mcp_scanner.surfaces import Surfaces, TextField, walk_listing
 
 # Rules that look at the characters or names themselves, where no cue need be.
 _WITHOUT_CUES = frozenset(
-    {"hidden", "markup", "self_promotion", "literal_orders", "tool_about_others", "dictated_calls", "parameter_names"}
+    {
+        "hidden",
+        "markup",
+        "self_promotion",
+        "literal_orders",
+        "tool_about_others",
+        "dictated_calls",
+        "parameter_names",
+        "exposed_resource",
+    }
 )
 # Rules strict enough to be believed on texts glued together from several fields.
 _ACROSS_FIELDS = frozenset(

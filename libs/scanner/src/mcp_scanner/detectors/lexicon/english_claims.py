@@ -18,6 +18,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
         r"\bmost \w+(?:,? and (?:the )?most \w+)? (?:\w+ ){0,3}?(?:tool|server|function|service|system) on earth\b|\bthe only (?:\w+ )?(?:tool|server|service) (?:that )?(?:you|anyone|anybody|one) (?:will )?(?:ever )?needs? (?:in the world|ever)?",
         r"\b(?:best|greatest|finest) (?:\w+ ){0,2}?(?:tool|server|function|service) (?:available|around|out there|you can get|money can buy)(?: (?:today|anywhere|now))?\b",
         r"\b(?:best|finest|greatest) (?:tool|server|service|function) of its kind\b(?: (?:worldwide|anywhere|ever))?",
+        r"\b(?:is|are) (?:\w+ )?the (?:very )?(?:best|greatest|finest) (?:in the world|on the market|of all|anywhere|on earth|in existence|ever)\b|\bthe one and only (?:choice|tool|server|option)\b",
         r"\bworld'?s (?:best|most \w+|leading|fastest|smartest|number one|finest|greatest|first and only)\b",
         r"\b(?:outperform|surpass|beat|outclass|eclipse|dwarf)(?:s|es|ing)? (?:all|any|every|each|the) (?:\w+ )?(?:other|rival|competing|comparable|similar|existing|known|alternative)s?\b",
         r"\b(?:out )?of all (?:the )?(?:\w+ )?(?:tools?|servers?|services?|options|functions)\b[^.!?\n]{0,30}?\b(?:best|finest|greatest|fastest|smartest|strongest|safest|most \w+)\b",
@@ -27,7 +28,7 @@ CUES: dict[Cue, tuple[str, ...]] = {
     ),
     Cue.ENDORSED: (
         r"\b(?:trusted|used|recommended|loved|endorsed|preferred|chosen|relied on|certified|approved|vetted) by (?:\w+[ -]){0,5}?(?:professionals?|experts?|companies|millions|thousands|engineers|fortune|giants|governments?|everyone|developers|leaders?|enterprises?|researchers?|teams|openai|anthropic|google|microsoft)\b",
-        r"\btrusted by more (?:people|users|teams|companies|developers) than\b|\branked (?:first|highest|best|number one|no\. 1)\b|\b(?:users|experts|professionals|traders|developers|engineers|scientists|people|institutes|companies) (?:all over the world|all around the world|around the world|worldwide|everywhere|across the globe) (?:love|agree|trust|prefer|rely|use|choose|recommend)\b|\b(?:chosen|used|picked) by (?:nine|eight|seven|\d+) (?:of|in|out of) (?:every )?(?:ten|\d+)\b|\busers love this\b",
+        r"\btrusted by more (?:people|users|teams|companies|developers) than\b|\b(?:ranked|rated) (?:first|highest|best|number one|no\. 1)\b|\b(?:users|experts|professionals|traders|developers|engineers|scientists|people|institutes|companies) (?:all over the world|all around the world|around the world|worldwide|everywhere|across the globe) (?:love|agree|trust|prefer|rely|use|choose|recommend)\b|\b(?:chosen|used|picked) by (?:nine|eight|seven|\d+) (?:of|in|out of) (?:every )?(?:ten|\d+)\b|\busers love this\b",
         r"\b\d\d(?:\.\d+)?% (?:of (?:\w+ )?(?:professionals|users|experts|developers|companies|teams)|accura\w+|success|reliab\w+|satisf\w+)|\b100% (?:reliab\w+|accura\w+|guarantee\w*|success\w*|safe|secure)",
         (
             r"\baward[- ]winning\b|\bindustry[- ](?:leading|standard)\b|\bworld[- ]class\b|\bunmatched\b|\bunrivall?ed\b|\bunparalleled\b|\bsecond to none\b|\b(?:five|5)[- ]star\b|#1 |\bcutting[- ]edge\b|\bgold standard\b|"
