@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from mcp_scanner.drift.compare import Change, ChangeKind
-from mcp_scanner.drift.fields import FieldChange
+from mcp_scanner.drift.fields import MISSING, FieldChange
 
 # Values that give to all what was given to some.
 _WIDE = frozenset(
@@ -42,7 +42,7 @@ def weakened_defaults(change: Change) -> Iterator[FieldChange]:
             parameter, _, keyword = entry.pointer.rpartition("/")
             if (keyword in {"default", "const"} and _gives_more(parameter, entry.before, entry.after)) or (
                 isinstance(entry.after, dict)
-                and entry.before is None
+                and entry.before is MISSING
                 and _sends_to(keyword, entry.after.get("default"))
             ):
                 yield entry
@@ -52,7 +52,7 @@ def _gives_more(parameter: str, before: object, after: object) -> bool:
     if isinstance(after, bool):
         guarded = _KEEPS.search(parameter) if after is False else _OPENS.search(parameter)
         return before is not after and guarded is not None
-    if before is None and _sends_to(parameter.rpartition("/")[2], after):
+    if before is MISSING and _sends_to(parameter.rpartition("/")[2], after):
         return True
     if not isinstance(after, str) or not isinstance(before, str):
         return False

@@ -216,10 +216,12 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     prose = field.role is Role.DESCRIPTION or field.role is Role.INSTRUCTIONS
     if not prose or "/inputSchema/" in field.pointer or not reading.text.isascii():
         return
-    bare = field.surface == "tool" and not parameters_of(context.listing, field)
+    if not _IDENTIFIER.search(reading.text) and not _SWAPPED.search(reading.text):
+        return
+    own = parameters_of(context.listing, field)
+    bare = field.surface == "tool" and not own
     names: list[str] = []
     message = bool(reading.mask & _TAG) or _NOTE.search(reading.text) is not None
-    own = parameters_of(context.listing, field)
     for index, sentence in enumerate(reading.sentences):
         names = _names(sentence.text, field.owner) or (names if _GOES_ON.match(sentence.text) else [])
         if _swaps(sentence.text, own):

@@ -53,8 +53,10 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     if _CONTEXT_NAME.search(reading.text) and reading.text == next(iter(_asked(reading, context)), None):
         severity = Severity.LOW if context_request.BUSINESS.search(own_words(reading, context)) else Severity.HIGH
         yield Hit(context_request.RULE, 0, len(reading.text), severity, Confidence.MEDIUM, "one of several such names")
+    if not _SECRET.search(reading.text):
+        return
     words = words_of(reading.text)
-    if len(words) >= _LONG and _SECRET.search(reading.text) and sum(word in _BRING for word in words) >= 2:
+    if len(words) >= _LONG and sum(word in _BRING for word in words) >= 2:
         yield Hit(sensitive_access.RULE, 0, len(reading.text), Severity.HIGH, Confidence.MEDIUM, "an order as a name")
 
 
