@@ -104,9 +104,8 @@ def _keep(findings: dict[tuple[str, str], Finding], finding: Finding) -> None:
 
 
 def _hits(reading: Reading, context: Context) -> Iterator[Hit]:
-    for name, module in _modules().items():
-        if reading.mask or name in _WITHOUT_CUES:
-            yield from module.hits(reading, context)
+    for module in _modules().values() if reading.mask else _without_cues():
+        yield from module.hits(reading, context)
 
 
 def _weighed(reading: Reading, context: Context, known: KnownNames) -> Iterator[tuple[Hit, Reading]]:
@@ -137,6 +136,11 @@ def _how_read(reading: Reading, hit: Hit) -> str:
         return "" if view.kind == PLAIN else f"decoded: {view.kind}"
     start, end = reading.original_span(hit.start, hit.end)
     return f"{'normalised' if view.kind == PLAIN else f'decoded: {view.kind}'}, characters {start} to {end}"
+
+
+@cache
+def _without_cues() -> tuple[Any, ...]:
+    return tuple(module for name, module in _modules().items() if name in _WITHOUT_CUES)
 
 
 @cache
