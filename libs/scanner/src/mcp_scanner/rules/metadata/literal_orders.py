@@ -55,7 +55,8 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
     about = " ".join((context.listing.name, *context.known.tools))
     for start, end in split_sentences(reading.text):
         text = reading.text[start:end]
-        text = signs.HEADING.sub("", text)
+        if text[:2].isupper():
+            text = signs.HEADING.sub("", text)
         for kind in kinds:
             if kind.holds(text, about) and not (kind.rule is exfiltration.RULE and "glued" in reading.view.kind):
                 yield Hit(kind.rule, start, end, Severity.HIGH, Confidence.MEDIUM)
@@ -158,7 +159,9 @@ def _commanded(text: str, about: str) -> bool:
 
 def _overruled(text: str, about: str) -> bool:
     del about
-    return signs.OVERRULED.search(signs.ASKED_FOR.sub(" ", text)) is not None and signs.HONEST_CASE.search(text) is None
+    if signs.OVERRULED.search(text) is None or signs.HONEST_CASE.search(text) is not None:
+        return False
+    return signs.OVERRULED.search(signs.ASKED_FOR.sub(" ", text)) is not None
 
 
 def _in_the_dark(text: str, about: str) -> bool:
