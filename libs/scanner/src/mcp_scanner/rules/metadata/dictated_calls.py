@@ -242,7 +242,7 @@ def hits(reading: Reading, context: Context) -> Iterator[Hit]:
 
 def _names(text: str, owner: str) -> list[str]:
     """What the sentence names as tools are named: compound identifiers, other than fields by their endings."""
-    found = []
+    found: list[str] = []
     if not _IDENTIFIER.search(text):
         return found
     text = _SAID.sub(lambda said: " " * len(said[0]), text)
